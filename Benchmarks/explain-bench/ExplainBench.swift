@@ -1,0 +1,4 @@
+@main
+struct ExplainBench {
+    static func main() {}
+}

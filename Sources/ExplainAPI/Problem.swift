@@ -1,0 +1,2 @@
+/// The version of the HTTP API.
+public enum APIVersion {}

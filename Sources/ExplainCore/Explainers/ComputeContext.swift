@@ -1,0 +1,82 @@
+import Synchronization
+
+/// A switch that stops a computation from another thread.
+///
+/// Computations look at it between batches of model rows.
+public final class Cancellation: Sendable {
+    private let state = Atomic<Int>(0)
+
+    /// Creates a switch that is off.
+    public init() {}
+
+    /// Asks the computation to stop without a result.
+    public func cancel() { state.store(2, ordering: .releasing) }
+
+    /// Says that the deadline has passed: an anytime method answers with what it has, others stop.
+    public func expire() { _ = state.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing) }
+
+    /// Whether ``cancel()`` was called.
+    public var isCancelled: Bool { state.load(ordering: .acquiring) == 2 }
+
+    /// Whether ``expire()`` was called first.
+    public var isExpired: Bool { state.load(ordering: .acquiring) == 1 }
+}
+
+/// How far a computation is, in evaluations.
+public struct Progress: Sendable, Equatable {
+    /// Evaluations done.
+    public var done: Int
+    /// Evaluations in all.
+    public var total: Int
+
+    /// Creates a progress report.
+    public init(done: Int, total: Int) {
+        self.done = done
+        self.total = total
+    }
+}
+
+/// What surrounds a computation without changing its result: seed aside, no field here changes a bit of the answer.
+public struct ComputeContext: Sendable {
+    /// Seeds every random choice.
+    public var seed: UInt64
+    /// Stops the computation.
+    public var cancellation: Cancellation
+    /// Told now and then, from any thread, never backwards.
+    public var progress: @Sendable (Progress) -> Void
+    /// The number of threads that may work at once.
+    public var parallelism: Int
+
+    /// Creates a context.
+    public init(
+        seed: UInt64 = 0, cancellation: Cancellation = Cancellation(), parallelism: Int = 1,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.seed = seed
+        self.cancellation = cancellation
+        self.parallelism = parallelism
+        self.progress = progress
+    }
+
+    /// - Throws: ``ExplainError/cancelled`` or ``ExplainError/deadlineExceeded`` when the switch has been thrown.
+    public func checkpoint() throws(ExplainError) {
+        if cancellation.isCancelled { throw .cancelled }
+        if cancellation.isExpired { throw .deadlineExceeded }
+    }
+}
+
+/// Why an explanation was not computed.
+public enum ExplainError: Error, Equatable {
+    /// It was cancelled.
+    case cancelled
+    /// The deadline passed before there was an answer worth giving.
+    case deadlineExceeded
+    /// Exact enumeration of this many players is beyond the limit.
+    case tooManyPlayers(Int, limit: Int)
+    /// The budget is below what the method needs.
+    case budgetTooSmall(Int, minimum: Int)
+    /// The data lacks what the method needs; the text says what.
+    case unsuitableData(String)
+    /// The model failed.
+    case model(ModelError)
+}

@@ -1,0 +1,73 @@
+/// How an explanation was computed.
+public enum Method: String, Sendable, Hashable, CaseIterable {
+    /// Exact Shapley values from all 2^n coalitions.
+    case enumeration
+    /// Shapley values by weighted regression on sampled coalitions.
+    case kernelSHAP = "kernel_shap"
+    /// Local linear surrogate on perturbed rows.
+    case lime
+}
+
+/// Which variant of a sampling method was used.
+public enum Estimator: String, Sendable, Hashable, CaseIterable {
+    /// Pairs without replacement, equal counts per size (leverage scores).
+    case leverage
+    /// The textbook Shapley kernel weights.
+    case wls
+    /// Sampled perturbations (LIME).
+    case sampled
+}
+
+/// Attributions of one output of a model for one instance.
+public struct Explanation: Sendable, Equatable {
+    /// Which output of the model; an index into its outputs in `space`.
+    public var output: Int
+    /// One attribution a player, in the unit of `space`.
+    public var values: [Double]
+    /// One standard error a player; nil where the method has none (exact methods).
+    public var standardErrors: [Double]?
+    /// The output without any feature known, v(empty); for LIME the intercept of the surrogate.
+    public var baseValue: Double
+    /// What the model itself answers for the instance.
+    public var prediction: Double
+    /// Coalitions (LIME: samples) evaluated, the empty and the full one included.
+    public var evaluations: Int
+    /// Rows the model predicted.
+    public var modelRows: Int
+    /// Whether the result is exact or has reached its tolerance.
+    public var converged: Bool
+    /// The method.
+    public var method: Method
+    /// The variant of a sampling method; nil for exact ones.
+    public var estimator: Estimator?
+    /// The scale of values, base value and prediction.
+    public var space: OutputSpace
+    /// prediction - (baseValue + sum of values): what rounding, or a surrogate's misfit, leaves over.
+    public var additivityResidual: Double
+    /// Weighted R^2 of the surrogate (LIME); nil otherwise.
+    public var fit: Double?
+
+    /// Creates an explanation; the residual is computed here, with the values summed in player order.
+    public init(
+        output: Int, values: [Double], standardErrors: [Double]? = nil, baseValue: Double, prediction: Double,
+        evaluations: Int, modelRows: Int, converged: Bool, method: Method, estimator: Estimator? = nil,
+        space: OutputSpace, fit: Double? = nil
+    ) {
+        self.output = output
+        self.values = values
+        self.standardErrors = standardErrors
+        self.baseValue = baseValue
+        self.prediction = prediction
+        self.evaluations = evaluations
+        self.modelRows = modelRows
+        self.converged = converged
+        self.method = method
+        self.estimator = estimator
+        self.space = space
+        additivityResidual = prediction - (baseValue + values.reduce(0, +))
+        self.fit = fit
+    }
+
+    /// Whether the values carry no sampling error.
+    public var isExact: Bool { method == .enumeration }
+}

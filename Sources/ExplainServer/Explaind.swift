@@ -1,0 +1,4 @@
+@main
+struct Explaind {
+    static func main() {}
+}

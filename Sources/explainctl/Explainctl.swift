@@ -1,0 +1,4 @@
+@main
+struct Explainctl {
+    static func main() {}
+}
