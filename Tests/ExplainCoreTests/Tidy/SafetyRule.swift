@@ -1,0 +1,45 @@
+/// Unsafe code says why it is safe.
+///
+/// A `// SAFETY:` line covers what follows it at its own indentation up to the next blank line there, with all that is
+/// nested inside: above a type the type, above a function the function, above a statement its paragraph.
+enum SafetyRule {
+    private static let remedy =
+        "say why this is safe in a `// SAFETY:` line above the statement, the function or the type it stands in"
+
+    static func findings(_ file: SourceFile) -> [TidyFinding] {
+        let covered = coveredLines(file)
+        return file.code.enumerated().compactMap { index, line in
+            isUnsafe(line) && !covered[index] ? file.finding(at: index, remedy) : nil
+        }
+    }
+
+    /// Whether a line of code leaves the checked part of the language.
+    static func isUnsafe(_ line: String) -> Bool {
+        SourceFile.words(of: line).contains { word in
+            word == "unsafe" || word == "unchecked" || (word.hasPrefix("Unsafe") && word.count > 6)
+        }
+    }
+
+    private static func coveredLines(_ file: SourceFile) -> [Bool] {
+        var covered = [Bool](repeating: false, count: file.lines.count)
+        for (index, line) in file.lines.enumerated() {
+            guard let indentation = SourceFile.indentation(of: line) else { continue }
+            guard line.dropFirst(indentation).hasPrefix("// SAFETY:") else { continue }
+            for inner in scope(of: index, indentation, in: file.lines) { covered[inner] = true }
+        }
+        return covered
+    }
+
+    private static func scope(of start: Int, _ indentation: Int, in lines: [String]) -> Range<Int> {
+        var wasBlank = false
+        for index in (start + 1)..<max(start + 1, lines.count) {
+            guard let depth = SourceFile.indentation(of: lines[index]) else {
+                wasBlank = true
+                continue
+            }
+            if depth < indentation || (depth == indentation && wasBlank) { return start..<index }
+            wasBlank = false
+        }
+        return start..<lines.count
+    }
+}
