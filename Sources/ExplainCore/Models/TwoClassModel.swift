@@ -1,0 +1,53 @@
+/// A model with one output column, seen as two classes: output 1 is the model's own column, output 0 its complement.
+///
+/// In margin space the complement is the negated log-odds, in probability space 1 - p.
+public struct TwoClassModel: Model {
+    private let model: any Model
+
+    /// Creates the view; `model` must have one output column in margin and probability space.
+    public init(_ model: any Model) {
+        precondition(Self.applies(to: model), "a two-class view needs a model with one probability")
+        self.model = model
+    }
+
+    /// Whether `model` answers with one probability.
+    public static func applies(to model: any Model) -> Bool {
+        model.outputCount(in: .probability) == 1 && [1, nil].contains(model.outputCount(in: .margin))
+    }
+
+    /// The number of input columns of the model behind.
+    public var featureCount: Int { model.featureCount }
+
+    /// What one row costs the model behind.
+    public var operationsPerRow: Int { model.operationsPerRow }
+
+    /// The batch the model behind handles best.
+    public var preferredBatchRows: Int { model.preferredBatchRows }
+
+    /// The structure of the model behind.
+    public var structure: ModelStructure { model.structure }
+
+    /// Two in margin and probability space where the model offers them; labels are not offered.
+    public func outputCount(in space: OutputSpace) -> Int? {
+        switch space {
+        case .margin, .probability: model.outputCount(in: space).map { _ in 2 }
+        case .label: nil
+        }
+    }
+
+    /// Predicts both classes from one pass of the model behind.
+    ///
+    /// - Throws: ``ModelError`` as the model behind does.
+    public func predict(
+        _ rows: Span<Double>, space: OutputSpace, into outputs: inout MutableSpan<Double>
+    ) throws(ModelError) {
+        guard outputCount(in: space) != nil else { throw .spaceNotOffered(space) }
+        var single = [Double](repeating: 0, count: outputs.count / 2)
+        var span = single.mutableSpan
+        try model.predict(rows, space: space, into: &span)
+        for (row, value) in single.enumerated() {
+            outputs[2 * row] = space == .margin ? -value : 1 - value
+            outputs[2 * row + 1] = value
+        }
+    }
+}
