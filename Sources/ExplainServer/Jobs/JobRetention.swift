@@ -1,0 +1,9 @@
+/// How long finished jobs are kept.
+struct JobRetention: Sendable, Equatable {
+    /// Results older than this expire: the job stays, its result is gone. Seven days.
+    var resultAgeSeconds: Int64 = 7 * 86_400
+    /// The most results kept; the oldest expire first.
+    var maximumResults = 10_000
+    /// Finished jobs older than this are forgotten altogether. Thirty days.
+    var recordAgeSeconds: Int64 = 30 * 86_400
+}
