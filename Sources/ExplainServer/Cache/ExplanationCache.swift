@@ -55,8 +55,12 @@ final class ExplanationCache<Value: Sendable>: Sendable {
 
     /// Keeps a value, and lets go of others until it fits.
     ///
-    /// - Parameter costBytes: the memory the value takes; ``overheadBytes`` is added. A value that costs more than
-    ///   the whole capacity is not kept.
+    /// - Parameters:
+    ///   - value: the value.
+    ///   - key: its key; a value kept under it before is replaced.
+    ///   - model: the name that ``clear(model:)`` finds it by.
+    ///   - costBytes: the memory the value takes; ``overheadBytes`` is added. A value that costs more than the whole
+    ///     capacity is not kept.
     func insert(_ value: Value, for key: CacheKey, model: String, costBytes: Int) {
         precondition(costBytes >= 0, "a cost is not negative")
         let (cost, overflow) = costBytes.addingReportingOverflow(Self.overheadBytes)

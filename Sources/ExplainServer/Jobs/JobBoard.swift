@@ -1,6 +1,6 @@
 import ExplainCore
 
-/// What the queue knows in memory: unfinished jobs, some finished ones, counts and waiters. A value without I/O.
+/// What the queue knows in memory: unfinished jobs, some finished ones, counts and waiters.
 struct JobBoard: Sendable {
     private(set) var jobs: [String: LiveJob] = [:]
     private(set) var counts: JobCounts

@@ -1,6 +1,6 @@
 import ExplainCore
 
-/// The life of a job: event in, new state and effect out. No I/O and no clock.
+/// The life of a job: event in, new state and effect out.
 ///
 /// ```
 /// queued --start--> running --succeed--> succeeded
@@ -16,7 +16,11 @@ struct JobMachine: Sendable {
 
     /// Lets an event happen to a job.
     ///
-    /// - Parameter now: the wall clock in milliseconds.
+    /// - Parameters:
+    ///   - event: what happens.
+    ///   - job: changed as the event and its status say.
+    ///   - now: the wall clock in milliseconds.
+    /// - Returns: what has to be done.
     func apply(_ event: JobEvent, to job: inout Job, now: Int64) -> JobEffect {
         switch (job.status, event) {
         case (.queued, .start):

@@ -9,6 +9,7 @@ extension JobQueue {
     ///
     /// Never blocks, and holds no thread meanwhile.
     /// - Parameters:
+    ///   - id: the job's identifier.
     ///   - revision: ``Job/revision`` as the caller knows it; if the job has another one, or is final, it calls back
     ///     at once.
     ///   - timeoutMilliseconds: how long to wait at most, to a fifth of a second.

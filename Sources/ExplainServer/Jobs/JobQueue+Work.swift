@@ -5,10 +5,12 @@ extension JobQueue {
     /// How long no job is started after the store failed to note a start.
     private static let pauseNanoseconds: UInt64 = 1_000_000_000
 
-    /// Begins to work on jobs. Call once.
+    /// Begins to work on jobs; to be called once.
     ///
-    /// - Parameter workers: the number of jobs that run at once, each on a thread of the queue's own, which is less
-    ///   urgent than those that answer requests.
+    /// - Parameters:
+    ///   - runner: computes the jobs.
+    ///   - workers: the number of jobs that run at once, each on a thread of the queue's own, which is less urgent
+    ///     than those that answer requests.
     func start(_ runner: any JobRunner, workers: Int = 1) {
         let pool = ComputePool(label: "explaind.jobs", width: workers, capacity: workers, niceness: 10)
         crew.withLock { crew in
@@ -38,7 +40,10 @@ extension JobQueue {
 
     /// Lets an event happen to a job in memory: written first, seen afterwards.
     ///
-    /// - Parameter result: what the runner returned, for the event that says so.
+    /// - Parameters:
+    ///   - event: what happens.
+    ///   - id: the job's identifier.
+    ///   - result: what the runner returned, for the event that says so.
     /// - Returns: what the event did; ignored if the job is not in memory.
     /// - Throws: what the store throws; the job is then as before.
     func apply(_ event: JobEvent, to id: String, result: [UInt8]? = nil) throws(StorageError) -> JobEffect {
@@ -99,8 +104,10 @@ extension JobQueue {
         throw .requestNotReadable
     }
 
-    /// Writes how a job ended. If that fails the job is failed in memory only: the store has it as running, and the
-    /// next start of the server computes it again.
+    /// Writes how a job ended.
+    ///
+    /// If that fails the job is failed in memory only: the store has it as running, and the next start of the server
+    /// computes it again.
     private func end(_ id: String, _ event: JobEvent, result: [UInt8]?) {
         do throws(JobQueueError) {
             _ = try stored { () throws(StorageError) in try apply(event, to: id, result: result) }

@@ -54,7 +54,7 @@ final class JobQueue: Sendable {
     /// How many jobs are in each status, from memory.
     var counts: JobCounts { board.withLock(\.counts) }
 
-    /// Why the store does not work, as of its last use; none while it does. From memory.
+    /// Why the store does not work, as of its last use; none while it does.
     var storeFailure: StorageError? { board.withLock(\.storeFailure) }
 
     /// The job, if it is unfinished or finished a short while ago; from memory, with live progress.
@@ -63,9 +63,9 @@ final class JobQueue: Sendable {
         return board.withLock { $0.snapshot(id, nowNanoseconds: now) }
     }
 
-    /// Accepts a job: it is in the store when this returns. Writes the store.
+    /// Accepts a job: it is in the store when this returns.
     ///
-    /// A submission whose idempotency key and request digest are known gives the job they made, in whatever status.
+    /// Writes the store. A submission whose idempotency key and request digest are known gives the job they made, in whatever status.
     /// - Throws: ``JobQueueError/full(retryAfterSeconds:)``, ``JobQueueError/idempotencyConflict(existing:)``,
     ///   ``JobQueueError/draining`` or ``JobQueueError/store(_:)``.
     func submit(_ submission: JobSubmission) throws(JobQueueError) -> Job {
@@ -102,8 +102,9 @@ final class JobQueue: Sendable {
         return try stored { () throws(StorageError) in try store.job(id) }
     }
 
-    /// The job's result, or why there is none. Reads the store.
+    /// The job's result, or why there is none.
     ///
+    /// Reads the store.
     /// - Throws: ``JobQueueError/store(_:)``.
     func result(_ id: String) throws(JobQueueError) -> JobResult {
         guard let job = try job(id) else { return .unknown }
@@ -121,11 +122,15 @@ final class JobQueue: Sendable {
         }
     }
 
-    /// A part of the list of jobs, newest first. Reads the store.
+    /// A part of the list of jobs, newest first.
     ///
+    /// Reads the store. Jobs accepted between two calls shift nothing.
     /// - Parameters:
+    ///   - status: only jobs in this status.
+    ///   - model: only jobs of this model.
     ///   - limit: the most jobs; brought into 1...500.
-    ///   - cursor: ``JobPage/nextCursor`` of the part before; none for the first. Jobs accepted meanwhile shift nothing.
+    ///   - cursor: ``JobPage/nextCursor`` of the part before; none for the first.
+    /// - Returns: the jobs, and the cursor of the next part.
     /// - Throws: ``JobQueueError/invalidCursor`` or ``JobQueueError/store(_:)``.
     func list(
         status: JobStatus? = nil, model: String? = nil, limit: Int = 50, cursor: String? = nil

@@ -27,6 +27,7 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable, Failure: Err
     /// Has `completion` told the outcome of the computation in flight under `key`, or begins one.
     ///
     /// - Parameters:
+    ///   - key: equal for equal computations.
     ///   - completion: told the outcome; on this thread if `compute` ends at once.
     ///   - compute: called on this thread, without a lock, for the first caller only. It must call its argument
     ///     exactly once, at any time and from any thread; a refusal to compute is a failure like any other.
