@@ -1,0 +1,89 @@
+/// Numerical trees as 8-byte nodes for traversal without branches.
+///
+/// - A row is expanded into columns first: one for each feature and default side in use. A missing value is -infinity where it
+///   goes to the left and +infinity where it goes to the right, so the comparison alone decides.
+/// - Siblings are neighbours: the next node is `left`, plus one when the comparison fails.
+/// - A leaf compares the constant column, -infinity, with +infinity and stays where it is, so all rows take as many steps as
+///   the tree is deep.
+struct PackedForest: Sendable {
+    /// A node; `left` counts from the tree's first node.
+    struct Node: Sendable {
+        var threshold: Float
+        var column: UInt16
+        var left: UInt16
+    }
+
+    /// A tree's place among the nodes.
+    struct Tree: Sendable {
+        let start: Int
+        let depth: Int
+    }
+
+    /// Where a column's values come from.
+    struct Column: Sendable, Hashable {
+        /// The input column.
+        let feature: Int32
+        /// Whether a missing value goes to the left.
+        let missingLeft: Bool
+    }
+
+    /// The columns; the constant one follows them.
+    private(set) var columns: [Column] = []
+    private(set) var nodes: [Node] = []
+    private(set) var trees: [Tree] = []
+
+    /// The nodes of the tree appended last, in packed order, as positions among the ensemble's nodes.
+    private(set) var order: [Int] = []
+
+    private var positions: [Column: UInt16] = [:]
+
+    /// The number of values a row is expanded to.
+    var width: Int { columns.count + 1 }
+
+    /// Appends a tree and returns its number; nil when it has categorical splits, or too many nodes or columns.
+    mutating func append(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> Int? {
+        guard fits(tree, of: source) else { return nil }
+        let start = nodes.count
+        order = [tree.nodes.lowerBound]
+        var next = 0
+        while next < order.count {
+            let node = order[next]
+            if source.left[node] < 0 {
+                nodes.append(Node(threshold: .infinity, column: .max, left: UInt16(next)))
+            } else {
+                let column = column(source.feature[node], missingLeft: source.defaultLeft[node])
+                nodes.append(
+                    Node(threshold: source.threshold[node], column: column, left: UInt16(order.count)))
+                order.append(Int(source.left[node]))
+                order.append(Int(source.right[node]))
+            }
+            next += 1
+        }
+        trees.append(Tree(start: start, depth: tree.depth))
+        return trees.count - 1
+    }
+
+    /// Points the leaves at the constant column once the number of columns is known.
+    mutating func finish() {
+        let constant = UInt16(columns.count)
+        for index in nodes.indices where nodes[index].column == .max { nodes[index].column = constant }
+        positions = [:]
+        order = []
+    }
+
+    private mutating func column(_ feature: Int32, missingLeft: Bool) -> UInt16 {
+        let key = Column(feature: feature, missingLeft: missingLeft)
+        if let position = positions[key] { return position }
+        let position = UInt16(columns.count)
+        positions[key] = position
+        columns.append(key)
+        return position
+    }
+
+    private func fits(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> Bool {
+        // Every node may bring a new column, and the largest number is the mark of a leaf.
+        guard tree.nodes.count + columns.count < Int(UInt16.max) else { return false }
+        guard source.hasCategories else { return true }
+        return tree.nodes.allSatisfy { source.left[$0] < 0 || source.categorySet[$0] < 0 }
+    }
+}

@@ -1,0 +1,112 @@
+/// Checks trees one by one and lays them into the arrays of an ensemble.
+struct TreeEnsembleBuilder {
+    /// The most memory that category sets may take: a set is as long as its largest code.
+    static let maximumCategoryBytes = 128 << 20
+
+    let featureCount: Int
+    let leafWidth: Int
+    private(set) var nodes = TreeNodes()
+    private(set) var categories = CategorySets()
+    private(set) var trees: [TreeEnsemble.Tree] = []
+    private(set) var leafValues: [Double] = []
+
+    init(featureCount: Int, leafWidth: Int) {
+        precondition(featureCount > 0 && leafWidth > 0, "an ensemble has inputs and leaf values")
+        self.featureCount = featureCount
+        self.leafWidth = leafWidth
+    }
+
+    /// The number of decisions on the longest path of all trees.
+    var maximumDepth: Int { trees.reduce(0) { max($0, $1.depth) } }
+
+    /// Adds a tree whose leaves add to margin `output`, or to all of them when it is nil.
+    ///
+    /// - Complexity: O(nodes), without recursion.
+    /// - Throws: ``TreeDefect`` when the tree is not one, or holds a number it must not.
+    mutating func append(_ tree: SourceTree, output: Int?) throws(TreeDefect) {
+        let count = tree.left.count
+        precondition(tree.values.count == count * leafWidth, "every node has room for values")
+        guard count > 0 else { throw .empty }
+        let start = nodes.count
+        guard start + count < Int(Int32.max) else { throw .tooManyNodes }
+        reserve(count, of: tree)
+        let depth = try place(tree, at: start)
+        trees.append(TreeEnsemble.Tree(nodes: start..<(start + count), depth: depth, output: output))
+    }
+
+    /// Appends `count` leaves; ``place(_:at:)`` fills in those that the root reaches.
+    private mutating func reserve(_ count: Int, of tree: SourceTree) {
+        nodes.left.append(contentsOf: repeatElement(-1, count: count))
+        nodes.right.append(contentsOf: repeatElement(0, count: count))
+        nodes.feature.append(contentsOf: repeatElement(0, count: count))
+        nodes.threshold.append(contentsOf: repeatElement(0, count: count))
+        nodes.defaultLeft.append(contentsOf: tree.defaultLeft)
+        // One tree without covers leaves the whole ensemble without: half of them would be of no use.
+        if tree.cover.count == count, nodes.cover.count + count == nodes.count {
+            nodes.cover.append(contentsOf: tree.cover)
+        } else {
+            nodes.cover = []
+        }
+        if !tree.categories.isEmpty || nodes.hasCategories {
+            let missing = nodes.count - nodes.categorySet.count
+            nodes.categorySet.append(contentsOf: repeatElement(-1, count: missing))
+        }
+    }
+
+    /// Walks from the root and copies what it reaches; returns the depth.
+    private mutating func place(_ tree: SourceTree, at start: Int) throws(TreeDefect) -> Int {
+        var visited = [Bool](repeating: false, count: tree.left.count)
+        var open = [(node: 0, depth: 0)]
+        var deepest = 0
+        while let (node, depth) = open.popLast() {
+            guard !visited[node] else { throw .sharedNode(node) }
+            visited[node] = true
+            deepest = max(deepest, depth)
+            guard tree.left[node] != -1 else {
+                try placeLeaf(tree, node, at: start)
+                continue
+            }
+            let left = try child(tree.left[node], of: node, in: tree)
+            let right = try child(tree.right[node], of: node, in: tree)
+            try placeSplit(tree, node, at: start)
+            nodes.left[start + node] = Int32(start + left)
+            nodes.right[start + node] = Int32(start + right)
+            open.append((right, depth + 1))
+            open.append((left, depth + 1))
+        }
+        return deepest
+    }
+
+    private func child(_ child: Int32, of node: Int, in tree: SourceTree) throws(TreeDefect) -> Int {
+        guard child != -1 else { throw .oneChild(node: node) }
+        guard child >= 0, Int(child) < tree.left.count else {
+            throw .childOutOfRange(node: node, child: Int(child), count: tree.left.count)
+        }
+        return Int(child)
+    }
+
+    private mutating func placeLeaf(_ tree: SourceTree, _ node: Int, at start: Int) throws(TreeDefect) {
+        let values = tree.values[(node * leafWidth)..<((node + 1) * leafWidth)]
+        guard values.allSatisfy(\.isFinite) else { throw .leafValue(node: node) }
+        nodes.right[start + node] = Int32(leafValues.count / leafWidth)
+        leafValues.append(contentsOf: values)
+    }
+
+    private mutating func placeSplit(_ tree: SourceTree, _ node: Int, at start: Int) throws(TreeDefect) {
+        let feature = Int(tree.feature[node])
+        guard feature >= 0, feature < featureCount else {
+            throw .featureOutOfRange(node: node, feature: feature, count: featureCount)
+        }
+        nodes.feature[start + node] = Int32(feature)
+        if let codes = tree.categories[node] {
+            let needed = (codes.max().map { Int($0) } ?? 0) / 8
+            guard categories.bytes + needed <= Self.maximumCategoryBytes else {
+                throw .categorySetsTooLarge(limitBytes: Self.maximumCategoryBytes)
+            }
+            nodes.categorySet[start + node] = Int32(categories.append(codes))
+        } else {
+            guard tree.threshold[node].isFinite else { throw .threshold(node: node) }
+            nodes.threshold[start + node] = tree.threshold[node]
+        }
+    }
+}
