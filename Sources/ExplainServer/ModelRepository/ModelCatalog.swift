@@ -1,0 +1,24 @@
+/// All models at one moment: an immutable snapshot that a request keeps while it is in flight.
+struct ModelCatalog: Sendable {
+    /// The models by name.
+    let entries: [String: ModelEntry]
+    /// What did not load, in folder order.
+    let failures: [ModelFailure]
+
+    /// Creates a catalog, by default an empty one.
+    init(entries: [String: ModelEntry] = [:], failures: [ModelFailure] = []) {
+        self.entries = entries
+        self.failures = failures
+    }
+
+    /// The names in order.
+    var names: [String] { entries.keys.sorted() }
+
+    /// The model of a name and, if given, a version.
+    func model(_ name: String, version: String? = nil) -> ServedModel? {
+        entries[name]?.version(version)
+    }
+
+    /// Every loaded version of every model, in order of name and version.
+    var models: [ServedModel] { names.flatMap { entries[$0]?.versions ?? [] } }
+}
