@@ -1,0 +1,67 @@
+import ExplainCore
+
+/// How rows are to be explained; what is not named is left to the server.
+struct ExplainParameters: Sendable {
+    static let options = [
+        CommandOption("method", "NAME", help: "auto, exact, enumeration, kernel_shap or lime"),
+        CommandOption("estimator", "NAME", help: "kernel_shap: leverage or wls"),
+        CommandOption("output", "NAME", help: "the output to explain, by name or index"),
+        CommandOption("space", "NAME", help: "margin or probability"),
+        CommandOption("background", "NAME", help: "the reference rows"),
+        CommandOption("budget", "N", help: "at most so many evaluations a row"),
+        CommandOption("tolerance", "X", help: "stop when the standard errors are this small, relative to the largest"),
+        CommandOption("deadline-ms", "N", help: "answer with what there is after so many milliseconds"),
+        CommandOption("seed", "N", help: "seeds every random choice"),
+        CommandOption("groups", help: "groups of features are players"),
+        CommandOption("refine", help: "answer now and queue the exact explanation"),
+    ]
+
+    private var texts: [(String, String)] = []
+    private var numbers: [(String, JSONValue)] = []
+    private let usesGroups: Bool
+    private let refines: Bool
+
+    /// Reads the options.
+    ///
+    /// - Throws: ``UsageError/badValue(option:value:expected:)``.
+    init(_ arguments: Arguments) throws(UsageError) {
+        for name in ["method", "estimator", "space", "background"] {
+            if let value = arguments.value(name) { texts.append((name, value)) }
+        }
+        if let output = arguments.value("output") {
+            if let index = Int(output) {
+                numbers.append(("output", .number(JSONNumber(index))))
+            } else {
+                texts.append(("output", output))
+            }
+        }
+        for name in ["budget", "seed", "deadline-ms"] {
+            guard let value = try arguments.integer(name) else { continue }
+            numbers.append((name == "deadline-ms" ? "deadline_ms" : name, .number(JSONNumber(value))))
+        }
+        if let text = arguments.value("tolerance") {
+            guard let value = Double(text), value.isFinite, value > 0 else {
+                throw .badValue(option: "tolerance", value: text, expected: "a positive number")
+            }
+            numbers.append(("tolerance", .number(JSONNumber(value))))
+        }
+        usesGroups = arguments.has("groups")
+        refines = arguments.has("refine")
+    }
+
+    /// Writes the member `parameters`, if there is anything to say.
+    func write(to writer: inout JSONWriter, isAsync: Bool) {
+        guard !texts.isEmpty || !numbers.isEmpty || usesGroups || refines || isAsync else { return }
+        writer.key("parameters")
+        writer.beginObject()
+        for (name, value) in texts { writer.member(name, value) }
+        for (name, value) in numbers {
+            writer.key(name)
+            writer.value(value)
+        }
+        if usesGroups { writer.member("groups", true) }
+        if refines { writer.member("refine", "exact") }
+        if isAsync { writer.member("mode", "async") }
+        writer.endObject()
+    }
+}

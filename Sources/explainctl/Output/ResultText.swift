@@ -1,0 +1,77 @@
+import ExplainCore
+
+/// Explanations and importances as tables, the largest first.
+enum ResultText {
+    /// The text of a result document.
+    static func text(_ document: JSONValue) -> String {
+        if let explanations = document["explanations"]?.asArray { return self.explanations(explanations) }
+        return importance(document)
+    }
+
+    private static func explanations(_ items: [JSONValue]) -> String {
+        items.enumerated().map { index, item in
+            let title = items.count > 1 ? "row \(index): " : ""
+            return item.isNull ? title + "not explained\n" : title + explanation(item)
+        }.joined(separator: "\n")
+    }
+
+    private static func explanation(_ item: JSONValue) -> String {
+        let model = item["model"]?["name"]?.asString ?? "-"
+        let output = item["output"]?["name"]?.plainText ?? item["output"]?.plainText ?? "-"
+        let prediction = item["prediction"]?.asDouble.map(Number.short) ?? "-"
+        let base = item["base_value"]?.asDouble.map(Number.short) ?? "-"
+        let heading = "\(model), \(output) (\(item["space"]?.plainText ?? "-")): \(prediction), from a base of \(base)"
+        return Table.printable(heading) + "\n" + attributions(item) + Table.printable(origin(item)) + "\n"
+    }
+
+    private static func attributions(_ item: JSONValue) -> String {
+        let names = (item["features"]?.asArray ?? []).map(\.plainText)
+        let values = (item["values"]?.asArray ?? []).map { $0.asDouble ?? 0 }
+        let errors = item["standard_errors"]?.asArray
+        let data = item["data"]?.asArray ?? []
+        var columns: [(String, Table.Alignment)] = [("FEATURE", .left), ("DATA", .right), ("ATTRIBUTION", .right)]
+        if errors != nil { columns.append(("+-", .right)) }
+        var table = Table(columns)
+        for index in order(values) where index < names.count {
+            var row = [names[index], index < data.count ? data[index].plainText : "-", Number.signed(values[index])]
+            if let errors { row.append(index < errors.count ? errors[index].plainText : "-") }
+            table.append(row)
+        }
+        return table.rendered()
+    }
+
+    private static func origin(_ item: JSONValue) -> String {
+        let method = [item["method"]?.asString, item["estimator"]?.asString].compactMap(\.self).joined(separator: ", ")
+        let exactness = item["exact"]?.asBool == true ? "exact" : "estimated"
+        let cost = item["evaluations"]?.asInt.map { ", \($0) evaluations" } ?? ""
+        let open = item["converged"]?.asBool == false ? ", not converged" : ""
+        let cache = item["cache"]?.asString.map { ", cache \($0)" } ?? ""
+        return "\(method), \(exactness)\(cost)\(open)\(cache), \(item["id"]?.plainText ?? "no id")"
+    }
+
+    private static func importance(_ document: JSONValue) -> String {
+        guard let rows = document["importances"]?.asArray else { return plain(document) }
+        var table = Table([("FEATURE", .left), ("IMPORTANCE", .right), ("STD", .right), ("INTERVAL", .left)])
+        let means = rows.map { $0["mean"]?.asDouble ?? 0 }
+        for index in order(means) {
+            let interval = (rows[index]["interval"]?.asArray ?? []).map(\.plainText).joined(separator: " to ")
+            table.append([
+                rows[index]["feature"]?.plainText ?? "-", Number.signed(means[index]),
+                rows[index]["std"]?.plainText ?? "-", interval.isEmpty ? "-" : interval,
+            ])
+        }
+        let metric = document["metric"]?.plainText ?? "-"
+        return "\(metric) \(document["baseline"]?.plainText ?? "-")\n" + table.rendered()
+    }
+
+    private static func plain(_ document: JSONValue) -> String {
+        var writer = JSONWriter(pretty: true)
+        writer.value(document)
+        return writer.text + "\n"
+    }
+
+    /// Positions by falling magnitude; equal ones keep their order.
+    private static func order(_ values: [Double]) -> [Int] {
+        values.indices.sorted { (abs(values[$0]), -$0) > (abs(values[$1]), -$1) }
+    }
+}
