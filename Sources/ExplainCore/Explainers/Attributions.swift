@@ -1,0 +1,42 @@
+/// Shapley values of a game, for all its outputs at once.
+public struct Attributions: Sendable, Equatable {
+    /// One value an output and player, outputs x players.
+    public var values: Matrix
+    /// One standard error an output and player; nil where there is none to give (too few samples to tell).
+    public var standardErrors: Matrix?
+    /// v(empty) of each output.
+    public var baseValues: [Double]
+    /// v(all players) of each output.
+    public var fullValues: [Double]
+    /// Coalitions evaluated, the empty and the full one included.
+    public var evaluations: Int
+    /// Whether the values are exact or have reached their tolerance.
+    public var converged: Bool
+    /// The variant of a sampling method; nil for exact ones.
+    public var estimator: Estimator?
+
+    /// Creates a result.
+    public init(
+        values: Matrix, standardErrors: Matrix? = nil, baseValues: [Double], fullValues: [Double], evaluations: Int,
+        converged: Bool, estimator: Estimator? = nil
+    ) {
+        self.values = values
+        self.standardErrors = standardErrors
+        self.baseValues = baseValues
+        self.fullValues = fullValues
+        self.evaluations = evaluations
+        self.converged = converged
+        self.estimator = estimator
+    }
+
+    /// The result, if all its numbers are finite: finite answers near the largest double can still overflow in a difference.
+    ///
+    /// - Throws: ``ExplainError/unsuitableData(_:)`` otherwise.
+    func checkedFinite() throws(ExplainError) -> Attributions {
+        let errors = standardErrors?.storage ?? []
+        guard values.storage.allSatisfy(\.isFinite), errors.allSatisfy(\.isFinite) else {
+            throw .unsuitableData("the model's outputs are so large that their differences overflow")
+        }
+        return self
+    }
+}

@@ -1,0 +1,127 @@
+/// Chooses how an explanation is computed, and says beforehand what it costs.
+///
+/// - Few players, or a budget that covers all coalitions: enumeration, exact.
+/// - Otherwise Shapley values from sampled pairs, with min(20 n + 2, 1026) coalitions unless told otherwise.
+/// - LIME when asked for by name.
+public struct MethodPlanner: Sendable {
+    /// Up to this many players enumeration costs no more than sampling.
+    public static let alwaysEnumeratedPlayers = 8
+    /// The default tolerance: 5 % of the largest value.
+    public static let defaultTolerance = 0.05
+    /// LIME's default number of samples (lime 0.2.0.1).
+    public static let defaultSamples = 5000
+
+    /// What may be spent.
+    public let limits: PlannerLimits
+
+    /// Creates a planner.
+    public init(limits: PlannerLimits = PlannerLimits()) { self.limits = limits }
+
+    /// The budget of coalitions when none is given.
+    public static func defaultBudget(players: Int) -> Int { players >= 52 ? 1026 : max(2, 20 * players + 2) }
+
+    /// Plans one explanation.
+    ///
+    /// - Throws: ``PlanError`` when the request contradicts itself or the limits.
+    public func plan(
+        _ request: PlanRequest, players: Int, backgroundRows: Int, model: any Model
+    ) throws(PlanError) -> Plan {
+        let tolerance = request.tolerance ?? Self.defaultTolerance
+        guard tolerance > 0, tolerance < 1 else { throw .badTolerance(tolerance) }
+        let task = Sizing(
+            players: players, backgroundRows: backgroundRows, operationsPerRow: model.operationsPerRow,
+            tolerance: tolerance)
+        switch try resolvedMethod(request) {
+        case .lime: return try lime(request, task)
+        case .kernelSHAP: return try kernelSHAP(request, task)
+        case .exact, .enumeration: return try enumeration(request, task)
+        case .auto: return try automatic(request, task)
+        }
+    }
+
+    /// The method asked for, by name or through its estimator.
+    private func resolvedMethod(_ request: PlanRequest) throws(PlanError) -> RequestedMethod {
+        guard let estimator = request.estimator else { return request.method }
+        let owner: RequestedMethod = estimator == .sampled ? .lime : .kernelSHAP
+        guard request.method == .auto || request.method == owner else {
+            throw .estimatorMismatch(estimator, method: request.method)
+        }
+        return owner
+    }
+
+    private func automatic(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
+        let given = try checkedBudget(request.budget, limit: limits.maximumBudget)
+        let budget = given ?? Self.defaultBudget(players: task.players)
+        let isSmall = task.players <= Self.alwaysEnumeratedPlayers && given == nil
+        let isCovered = task.coalitions.map { $0 <= budget } ?? false
+        guard isSmall || isCovered, task.players <= enumerationLimit else { return try kernelSHAP(request, task) }
+        return try enumeration(PlanRequest(method: .exact), task)
+    }
+
+    private var enumerationLimit: Int {
+        min(limits.maximumEnumerationPlayers, ExactEnumeration.hardMaximumPlayers)
+    }
+
+    private func enumeration(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
+        let limit = enumerationLimit
+        guard task.players <= limit, let coalitions = task.coalitions else {
+            throw .tooManyPlayers(
+                task.players, limit: limit, evaluations: task.allCoalitions,
+                operations: task.allCoalitions * Double(task.backgroundRows) * Double(max(1, task.operationsPerRow)))
+        }
+        if let budget = try checkedBudget(request.budget, limit: limits.maximumBudget), budget < coalitions {
+            throw .budgetTooSmall(budget, minimum: coalitions)
+        }
+        return Plan(
+            method: .enumeration, budget: coalitions, tolerance: task.tolerance, evaluations: coalitions,
+            modelRows: task.modelRows(coalitions), operationsPerRow: task.operationsPerRow, isExact: true)
+    }
+
+    private func kernelSHAP(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
+        let given = try checkedBudget(request.budget, limit: limits.maximumBudget)
+        let budget = given ?? Self.defaultBudget(players: task.players)
+        let isExact = task.coalitions.map { $0 <= budget } ?? false
+        let evaluations = min(budget, task.coalitions ?? .max)
+        return Plan(
+            method: .kernelSHAP, estimator: request.estimator ?? .leverage, budget: budget, tolerance: task.tolerance,
+            evaluations: evaluations, modelRows: task.modelRows(evaluations),
+            operationsPerRow: task.operationsPerRow, isExact: isExact)
+    }
+
+    private func lime(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
+        let given = try checkedBudget(request.budget, limit: limits.maximumSamples)
+        let samples = given ?? min(Self.defaultSamples, limits.maximumSamples)
+        return Plan(
+            method: .lime, estimator: .sampled, budget: samples, tolerance: task.tolerance, evaluations: samples,
+            modelRows: samples, operationsPerRow: task.operationsPerRow, isExact: false)
+    }
+
+    private func checkedBudget(_ budget: Int?, limit: Int) throws(PlanError) -> Int? {
+        guard let budget else { return nil }
+        if budget < 2 { throw .budgetTooSmall(budget, minimum: 2) }
+        if budget > limit { throw .budgetTooLarge(budget, limit: limit) }
+        return budget
+    }
+
+    /// The size of one task.
+    private struct Sizing {
+        var players: Int
+        var backgroundRows: Int
+        var operationsPerRow: Int
+        var tolerance: Double
+
+        /// 2^players as long as it is a sensible number of anything.
+        var coalitions: Int? { players <= 40 ? 1 << players : nil }
+
+        /// 2^players, rounded beyond 53 bits; infinity beyond a double.
+        var allCoalitions: Double {
+            players < 1024 ? Double(sign: .plus, exponent: players, significand: 1) : .infinity
+        }
+
+        /// Model rows of `evaluations` coalitions: the full one costs one row.
+        func modelRows(_ evaluations: Int) -> Int {
+            let (rows, overflow) = (evaluations - 1).multipliedReportingOverflow(by: backgroundRows)
+            return overflow || rows == .max ? .max : rows + 1
+        }
+    }
+}

@@ -1,0 +1,148 @@
+/// The buffers of one call of ``ModelGame/evaluate(_:into:)``: hybrid rows, the model's answers and the running means.
+struct ModelGameBatch {
+    private let game: ModelGame
+    private let model: any Model
+    private let space: OutputSpace
+    private let width: Int
+    private let modelOutputs: Int
+    private let everyone: Coalition
+    /// Hybrid rows, row after row; the first `filled` are in use.
+    private var rows: [Double]
+    private var answers: [Double] = []
+    private var filled = 0
+    /// Which coalition and background rows the filled rows belong to.
+    private var pieces: [Piece] = []
+    /// All ones where a column comes from the background, for the coalition at hand.
+    private var keep: [UInt64]
+    /// The instance's bits where a column comes from the instance, 0 elsewhere.
+    private var fixed: [UInt64]
+    private var first: [Double]
+    private var excess: [CompensatedSum]
+
+    private struct Piece {
+        var position: Int
+        var firstRow: Int
+        var rows: Int
+        var isInstance: Bool
+    }
+
+    init(game: ModelGame, modelOutputs: Int, coalitions: Int) {
+        self.game = game
+        model = game.model
+        space = game.space
+        self.modelOutputs = modelOutputs
+        width = game.instance.count
+        everyone = Coalition(all: game.playerCount)
+        let capacity = min(game.blockRows, max(1, coalitions * game.rowsPerCoalition))
+        rows = [Double](repeating: 0, count: capacity * width)
+        keep = [UInt64](repeating: 0, count: width)
+        fixed = [UInt64](repeating: 0, count: width)
+        first = [Double](repeating: 0, count: coalitions * game.outputCount)
+        excess = [CompensatedSum](repeating: CompensatedSum(), count: coalitions * game.outputCount)
+    }
+
+    private var capacity: Int { rows.count / max(1, width) }
+
+    /// Adds the rows of one coalition, predicting whenever the block is full.
+    mutating func add(_ coalition: Coalition, at position: Int) throws(ExplainError) {
+        let isInstance = coalition == everyone
+        mask(coalition)
+        let total = isInstance ? 1 : game.rowsPerCoalition
+        var row = 0
+        while row < total {
+            if filled == capacity { try flush() }
+            let count = min(total - row, capacity - filled)
+            fill(fromRow: row, count: count)
+            pieces.append(Piece(position: position, firstRow: row, rows: count, isInstance: isInstance))
+            filled += count
+            row += count
+        }
+    }
+
+    /// Predicts the filled rows and adds their answers to the means.
+    mutating func flush() throws(ExplainError) {
+        guard filled > 0 else { return }
+        do throws(ModelError) {
+            let (model, space) = (model, space)
+            let used = filled * width
+            let needed = filled * modelOutputs
+            if answers.count != needed { answers = [Double](repeating: 0, count: needed) }
+            let input = rows
+            var output = answers.mutableSpan
+            try model.predict(input.span.extracting(first: used), space: space, into: &output)
+        } catch .notFinite(let row) {
+            throw .model(.notFinite(row: backgroundRow(of: row)))
+        } catch {
+            throw .model(error)
+        }
+        var row = 0
+        for piece in pieces {
+            try add(piece, fromRow: row)
+            row += piece.rows
+        }
+        pieces.removeAll(keepingCapacity: true)
+        filled = 0
+    }
+
+    /// Writes the means.
+    func write(into values: inout MutableSpan<Double>) {
+        for index in first.indices { values[index] = first[index] + excess[index].value }
+    }
+
+    private mutating func add(_ piece: Piece, fromRow start: Int) throws(ExplainError) {
+        let outputs = game.outputCount
+        for offset in 0..<piece.rows {
+            let weight = piece.isInstance ? 1 : game.weights[piece.firstRow + offset]
+            for output in 0..<outputs {
+                let answer = answers[(start + offset) * modelOutputs + game.outputs[output]]
+                guard answer.isFinite else {
+                    throw .model(.notFinite(row: game.backgroundRows[piece.firstRow + offset]))
+                }
+                let slot = piece.position * outputs + output
+                if piece.firstRow + offset == 0 {
+                    first[slot] = answer
+                } else {
+                    excess[slot].add(weight * (answer - first[slot]))
+                }
+            }
+        }
+    }
+
+    /// The background row behind a row of the block.
+    private func backgroundRow(of blockRow: Int) -> Int {
+        var row = blockRow
+        for piece in pieces {
+            if row < piece.rows { return game.backgroundRows[piece.firstRow + max(0, row)] }
+            row -= piece.rows
+        }
+        return 0
+    }
+
+    private mutating func mask(_ coalition: Coalition) {
+        for player in 0..<game.playerCount {
+            let isMember = coalition.contains(player)
+            for column in game.columns[player] {
+                keep[column] = isMember ? 0 : .max
+                fixed[column] = isMember ? game.instance[column].bitPattern : 0
+            }
+        }
+    }
+
+    /// Builds hybrid rows without a branch: each value is the instance's bits or the background's.
+    private mutating func fill(fromRow row: Int, count: Int) {
+        let (width, filled) = (width, filled)
+        let (bits, mask, instance) = (game.backgroundBits, keep, fixed)
+        let background = bits.span.extracting((row * width)..<((row + count) * width))
+        let keep = mask.span
+        let fixed = instance.span
+        var target = rows.mutableSpan
+        for offset in 0..<count {
+            let start = offset * width
+            let place = (filled + offset) * width
+            for column in 0..<width {
+                target[place + column] = Double(
+                    bitPattern: fixed[column] | (background[start + column] & keep[column]))
+            }
+        }
+    }
+}

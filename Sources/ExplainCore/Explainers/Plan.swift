@@ -1,0 +1,33 @@
+/// A chosen method with its settings and an upper bound of its cost.
+public struct Plan: Sendable, Equatable {
+    /// The method.
+    public let method: Method
+    /// The variant of a sampling method; nil for enumeration.
+    public let estimator: Estimator?
+    /// Coalitions to evaluate at most; for LIME the number of samples.
+    public let budget: Int
+    /// The share of the largest value that the widest 95 % interval may reach on either side.
+    public let tolerance: Double
+    /// Coalitions (LIME: samples) that will be evaluated at most.
+    public let evaluations: Int
+    /// Rows the model will predict at most.
+    public let modelRows: Int
+    /// `modelRows` times the model's operations a row.
+    public let operations: Double
+    /// Whether the result will carry no sampling error.
+    public let isExact: Bool
+
+    init(
+        method: Method, estimator: Estimator? = nil, budget: Int, tolerance: Double, evaluations: Int, modelRows: Int,
+        operationsPerRow: Int, isExact: Bool
+    ) {
+        self.method = method
+        self.estimator = estimator
+        self.budget = budget
+        self.tolerance = tolerance
+        self.evaluations = evaluations
+        self.modelRows = modelRows
+        operations = Double(modelRows) * Double(max(1, operationsPerRow))
+        self.isExact = isExact
+    }
+}

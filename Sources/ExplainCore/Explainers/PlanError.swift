@@ -1,0 +1,13 @@
+/// Why there is no plan for a request.
+public enum PlanError: Error, Equatable {
+    /// Exact enumeration of this many players is beyond the limit; it would cost `evaluations` coalitions and `operations`.
+    case tooManyPlayers(Int, limit: Int, evaluations: Double, operations: Double)
+    /// The budget is below what the method needs.
+    case budgetTooSmall(Int, minimum: Int)
+    /// The budget is above the limit.
+    case budgetTooLarge(Int, limit: Int)
+    /// The estimator is none of the method's.
+    case estimatorMismatch(Estimator, method: RequestedMethod)
+    /// The tolerance does not lie between 0 and 1.
+    case badTolerance(Double)
+}

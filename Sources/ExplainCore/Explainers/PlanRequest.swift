@@ -1,0 +1,21 @@
+/// What a caller wishes of a plan; what is nil is chosen by the planner.
+public struct PlanRequest: Sendable, Equatable {
+    /// The method.
+    public var method: RequestedMethod
+    /// The variant of a sampling method; without a method it also chooses the method it belongs to.
+    public var estimator: Estimator?
+    /// Coalitions to evaluate at most, the empty and the full one included; for LIME the number of samples.
+    public var budget: Int?
+    /// The half width of the widest 95 % interval, as a share of the largest value, at which a result counts as converged.
+    public var tolerance: Double?
+
+    /// Creates a request.
+    public init(
+        method: RequestedMethod = .auto, estimator: Estimator? = nil, budget: Int? = nil, tolerance: Double? = nil
+    ) {
+        self.method = method
+        self.estimator = estimator
+        self.budget = budget
+        self.tolerance = tolerance
+    }
+}
