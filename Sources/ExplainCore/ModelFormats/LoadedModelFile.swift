@@ -1,0 +1,28 @@
+/// A model and what its file says about inputs and outputs.
+public struct LoadedModelFile: Sendable {
+    /// The model.
+    public var model: any Model
+    /// One unique name an input column; nil where the file has none.
+    public var featureNames: [String]?
+    /// What each input column is; nil where the file does not say.
+    public var featureKinds: [Feature.Kind]?
+    /// One name an output; nil where the file has none.
+    public var outputNames: [String]?
+    /// Whether the model knows what to do with missing values.
+    public var acceptsMissing: Bool
+    /// What a user should know about how the file was read, one sentence each.
+    public var notes: [String]
+
+    /// Creates a result.
+    public init(
+        model: any Model, featureNames: [String]? = nil, featureKinds: [Feature.Kind]? = nil,
+        outputNames: [String]? = nil, acceptsMissing: Bool, notes: [String] = []
+    ) {
+        self.model = model
+        self.featureNames = featureNames
+        self.featureKinds = featureKinds
+        self.outputNames = outputNames
+        self.acceptsMissing = acceptsMissing
+        self.notes = notes
+    }
+}

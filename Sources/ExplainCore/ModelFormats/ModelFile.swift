@@ -1,0 +1,60 @@
+/// Model files of every supported format.
+public enum ModelFile {
+    /// Reads a model, told by its content and never by its name.
+    ///
+    /// `iterations` chooses the boosting rounds of an XGBoost model; nil is all of them, or those up to the best one where the
+    /// file records early stopping.
+    ///
+    /// - Complexity: O(bytes); no memory is taken on the word of a declared count.
+    /// - Throws: ``ModelFormatError`` that names the format, the place, the defect and the remedy.
+    public static func load(
+        _ bytes: [UInt8], iterations: Range<Int>? = nil
+    ) throws(ModelFormatError) -> LoadedModelFile {
+        if let refusal = FileSignature.refusal(of: bytes) { throw refusal }
+        switch try tellingKey(of: bytes) {
+        case "learner": return try XGBoostReader.load(bytes, iterations: iterations)
+        case "format": return try PlainReader.load(bytes)
+        case "Model", "Config":
+            let reason = "a memory snapshot is not a model file"
+            throw ModelFormatError(format: "XGBoost JSON", reason: reason, remedy: XGBoostReader.saveAgain)
+        case "features_info", "oblivious_trees":
+            let reason = "this format is not supported"
+            throw ModelFormatError(format: "CatBoost JSON", reason: reason, remedy: FileSignature.supported)
+        case "tree_info":
+            let reason = "the output of dump_model is not a model file"
+            throw ModelFormatError(format: "LightGBM JSON", reason: reason, remedy: FileSignature.supported)
+        default:
+            let reason = "the top level has none of the keys of a model file, such as \"learner\" or \"format\""
+            throw ModelFormatError(format: "JSON", reason: reason, remedy: FileSignature.supported)
+        }
+    }
+
+    /// The top-level keys that tell the JSON formats apart.
+    private static let tellingKeys: Set = [
+        "learner", "format", "Model", "Config", "features_info", "oblivious_trees", "tree_info",
+    ]
+
+    /// The first top-level key that tells the format; nil when there is none.
+    private static func tellingKey(of bytes: [UInt8]) throws(ModelFormatError) -> String? {
+        let first = bytes.first { !" \t\r\n".utf8.contains($0) }
+        if first == UInt8(ascii: "[") {
+            let reason = "an array at the top is the output of dump_model, which is no model file"
+            throw ModelFormatError(format: "JSON", reason: reason, remedy: XGBoostReader.saveAgain)
+        }
+        guard first == UInt8(ascii: "{") else {
+            let reason = "neither JSON nor any model format known by its first bytes"
+            throw ModelFormatError(format: nil, reason: reason, remedy: FileSignature.supported)
+        }
+        do throws(JSONError) {
+            var reader = JSONReader(bytes, options: XGBoostReader.options)
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                if tellingKeys.contains(key) { return key }
+                try reader.skipValue()
+            }
+            return nil
+        } catch {
+            throw ModelFormatError(format: "JSON", error)
+        }
+    }
+}

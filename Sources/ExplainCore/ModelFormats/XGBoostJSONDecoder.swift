@@ -1,0 +1,264 @@
+/// Reads XGBoost's JSON into an ``XGBoostDocument``; unknown members are skipped, as XGBoost does.
+struct XGBoostJSONDecoder: ~Copyable {
+    private var reader: JSONReader
+    private var document = XGBoostDocument()
+
+    /// Decodes a file.
+    ///
+    /// - Throws: ``JSONError`` when it is not JSON, or a known member has another kind of value.
+    static func decode(_ bytes: [UInt8]) throws(JSONError) -> XGBoostDocument {
+        var decoder = XGBoostJSONDecoder(reader: JSONReader(bytes, options: XGBoostReader.options))
+        try decoder.readTop()
+        return decoder.document
+    }
+
+    private init(reader: consuming JSONReader) { self.reader = reader }
+
+    private mutating func readTop() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "learner": try readLearner()
+            case "version": document.version = try reader.readInts()
+            default: try reader.skipValue()
+            }
+        }
+        try reader.finish()
+    }
+
+    private mutating func readLearner() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "attributes": try readAttributes()
+            case "feature_names": document.featureNames = try readStrings()
+            case "feature_types": document.featureTypes = try readStrings()
+            case "gradient_booster": try readBooster()
+            case "learner_model_param": try readParameters()
+            case "objective": try readObjective()
+            default: try reader.skipValue()
+            }
+        }
+    }
+
+    private mutating func readParameters() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "base_score": document.baseScore = try readBaseScore()
+            case "num_class": document.classCount = try readParameter()
+            case "num_feature": document.featureCount = try readParameter()
+            case "num_target": document.targetCount = try readParameter()
+            default: try reader.skipValue()
+            }
+        }
+    }
+
+    private mutating func readBaseScore() throws(JSONError) -> XGBoostDocument.BaseScore {
+        switch try reader.peekKind() {
+        case .array: .numbers(try reader.readFloats())
+        case .number: .numbers([try reader.readFloat()])
+        default: .text(try reader.readString())
+        }
+    }
+
+    private mutating func readObjective() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if key == "name" { document.objective = try reader.readString() } else { try reader.skipValue() }
+        }
+    }
+
+    /// Attributes are strings; what a user added in another form is not ours.
+    private mutating func readAttributes() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if try reader.peekKind() == .string {
+                document.attributes[key] = try reader.readString()
+            } else {
+                try reader.skipValue()
+            }
+        }
+    }
+
+    /// The booster, and for dart the tree booster inside it.
+    private mutating func readBooster() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "name": document.boosterName = try reader.readString()
+            case "model": try readModel()
+            case "gbtree": try readInnerBooster()
+            case "weight_drop": document.treeWeights = try reader.readFloats()
+            default: try reader.skipValue()
+            }
+        }
+    }
+
+    private mutating func readInnerBooster() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if key == "model" { try readModel() } else { try reader.skipValue() }
+        }
+    }
+
+    private mutating func readModel() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "gbtree_model_param": try readTreeParameters()
+            case "trees": document.trees = try readTrees()
+            case "tree_info": document.treeOutputs = try reader.readInts()
+            case "iteration_indptr": document.iterationStarts = try reader.readInts()
+            case "cats": try readCategories()
+            case "weight_drop": document.treeWeights = try reader.readFloats()
+            case "weights": document.linearWeights = try reader.readFloats()
+            default: try reader.skipValue()
+            }
+        }
+    }
+
+    private mutating func readTreeParameters() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "num_trees": document.declaredTreeCount = try readParameter()
+            case "num_parallel_tree": document.parallelTreeCount = try readParameter()
+            default: try reader.skipValue()
+            }
+        }
+    }
+
+    private mutating func readCategories() throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            guard key == "enc" else {
+                try reader.skipValue()
+                continue
+            }
+            try reader.beginArray()
+            while try reader.nextElement() { document.categories.append(try readColumnCategories()) }
+        }
+    }
+
+    private mutating func readColumnCategories() throws(JSONError) -> XGBoostCategories {
+        var offsets: [Int]?
+        var type: Int?
+        var values: [Int]?
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "offsets": offsets = try reader.readInts()
+            case "type": type = try reader.readInt()
+            // Types beyond the whole numbers may have values of any form; they are left to codes.
+            case "values" where type.map { !Self.integerTypes.contains($0) } ?? false: try reader.skipValue()
+            case "values": values = try reader.readInts()
+            default: try reader.skipValue()
+            }
+        }
+        if let offsets { return offsets.isEmpty ? .none : .strings(offsets: offsets, bytes: values ?? []) }
+        guard let type else { return .none }
+        return Self.integerTypes.contains(type) ? .integers(values ?? []) : .unknown(type: type)
+    }
+
+    /// The value types int8 to uint64.
+    private static let integerTypes = 9...16
+}
+
+extension XGBoostJSONDecoder {
+    private mutating func readTrees() throws(JSONError) -> [XGBoostTree] {
+        var trees: [XGBoostTree] = []
+        try reader.beginArray()
+        while try reader.nextElement() { trees.append(try readTree()) }
+        return trees
+    }
+
+    private mutating func readTree() throws(JSONError) -> XGBoostTree {
+        var tree = XGBoostTree()
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if try !readNodeArray(key, into: &tree), try !readCategoryArray(key, into: &tree) {
+                try reader.skipValue()
+            }
+        }
+        // Only vector leaves live among the base weights, and that is known at the end of the tree only.
+        if tree.leafWidth == nil || tree.leafWidth == "0" || tree.leafWidth == "1" { tree.baseWeights = [] }
+        return tree
+    }
+
+    private mutating func readNodeArray(_ key: String, into tree: inout XGBoostTree) throws(JSONError) -> Bool {
+        switch key {
+        case "left_children": tree.left = try readInt32s()
+        case "right_children": tree.right = try readInt32s()
+        case "split_indices": tree.feature = try readInt32s()
+        case "split_conditions": tree.condition = try reader.readFloats()
+        case "default_left": tree.defaultLeft = try readFlags()
+        case "sum_hessian": tree.cover = try reader.readFloats()
+        case "split_type": tree.splitType = try readInt32s()
+        case "leaf_weights": tree.leafWeights = try reader.readFloats()
+        case "base_weights": tree.baseWeights = try reader.readFloats()
+        case "tree_param": try readParameters(of: &tree)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func readCategoryArray(_ key: String, into tree: inout XGBoostTree) throws(JSONError) -> Bool {
+        switch key {
+        case "categories": tree.categories = try readInt32s()
+        case "categories_nodes": tree.categoryNodes = try reader.readInts()
+        case "categories_segments": tree.categorySegments = try reader.readInts()
+        case "categories_sizes": tree.categorySizes = try reader.readInts()
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func readParameters(of tree: inout XGBoostTree) throws(JSONError) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key {
+            case "num_nodes": tree.declaredNodeCount = try readParameter()
+            case "size_leaf_vector": tree.leafWidth = try readParameter()
+            default: try reader.skipValue()
+            }
+        }
+    }
+
+    /// A parameter: a string in every file seen, a whole number where a tool rewrote it.
+    private mutating func readParameter() throws(JSONError) -> String {
+        try reader.peekKind() == .number ? String(try reader.readInt()) : try reader.readString()
+    }
+
+    private mutating func readStrings() throws(JSONError) -> [String] {
+        var strings: [String] = []
+        try reader.beginArray()
+        while try reader.nextElement() { strings.append(try reader.readString()) }
+        return strings
+    }
+
+    /// Flags are booleans in files of 1.2, 0 and 1 later.
+    private mutating func readFlags() throws(JSONError) -> [Bool] {
+        var flags: [Bool] = []
+        try reader.beginArray()
+        while try reader.nextElement() {
+            if try reader.peekKind() == .bool {
+                flags.append(try reader.readBool())
+            } else {
+                flags.append(try reader.readInt() != 0)
+            }
+        }
+        return flags
+    }
+
+    private mutating func readInt32s() throws(JSONError) -> [Int32] {
+        let values = try reader.readInts()
+        var result: [Int32] = []
+        result.reserveCapacity(values.count)
+        for value in values {
+            guard let small = Int32(exactly: value) else { throw reader.error(.numberOutOfRange) }
+            result.append(small)
+        }
+        return result
+    }
+}
