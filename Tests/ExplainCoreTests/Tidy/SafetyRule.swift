@@ -6,10 +6,15 @@ enum SafetyRule {
     private static let remedy =
         "say why this is safe in a `// SAFETY:` line above the statement, the function or the type it stands in"
 
+    /// The first uncovered line of each paragraph.
     static func findings(_ file: SourceFile) -> [TidyFinding] {
         let covered = coveredLines(file)
+        var isReported = false
         return file.code.enumerated().compactMap { index, line in
-            isUnsafe(line) && !covered[index] ? file.finding(at: index, remedy) : nil
+            if SourceFile.indentation(of: line) == nil { isReported = false }
+            guard isUnsafe(line), !covered[index], !isReported else { return nil }
+            isReported = true
+            return file.finding(at: index, remedy)
         }
     }
 
