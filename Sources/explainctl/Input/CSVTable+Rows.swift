@@ -16,8 +16,8 @@ extension CSVTable {
     }
 
     /// One field as a JSON value.
-    static func value(_ field: String?, isText: Bool) -> JSONValue {
-        guard let field else { return .null }
+    static func value(_ field: String, isText: Bool) -> JSONValue {
+        if field.isEmpty { return .null }
         if isText { return .string(field) }
         switch field {
         case "true": return .bool(true)
