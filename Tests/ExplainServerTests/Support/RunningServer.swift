@@ -1,0 +1,36 @@
+import Dispatch
+
+@testable import ExplainServer
+
+/// An HTTP server on a thread of its own, until it is stopped or forgotten.
+final class RunningServer: Sendable {
+    /// The server.
+    let server: HTTPServer
+    private let ended = DispatchGroup()
+
+    /// Listens on a free port of the loopback interface.
+    init(_ application: any HTTPApplication, limits: Limits = Limits(), pollerKind: PollerKind = .system) throws {
+        let server = try HTTPServer(application: application, limits: limits, pollerKind: pollerKind)
+        self.server = server
+        DispatchQueue(label: "server").async(group: ended) { server.run() }
+    }
+
+    /// The port it listens on.
+    var port: UInt16 { server.port }
+
+    /// Connects a client.
+    func connect(timeoutMilliseconds: Int = 10_000, receiveBufferBytes: Int32? = nil) throws -> TestClient {
+        try TestClient(
+            port: port, timeoutMilliseconds: timeoutMilliseconds, receiveBufferBytes: receiveBufferBytes)
+    }
+
+    /// Ends the server.
+    ///
+    /// - Returns: whether it ended in time.
+    func stop(graceSeconds: Int = 0) -> Bool {
+        server.shutdown(graceSeconds: graceSeconds)
+        return ended.wait(timeout: .now() + .seconds(graceSeconds + 10)) == .success
+    }
+
+    deinit { server.shutdown(graceSeconds: 0) }
+}
