@@ -1,10 +1,5 @@
 /// What an XGBoost file says about the model as a whole, checked.
 struct XGBoostHeader {
-    /// The most input columns: a request would carry as many numbers a row.
-    static let maximumFeatures = 1 << 20
-    /// The most margins: every row of a prediction carries as many numbers.
-    static let maximumMargins = 1 << 16
-
     let featureCount: Int
     let objective: String
     let link: Link
@@ -16,9 +11,11 @@ struct XGBoostHeader {
     /// - Throws: ``ModelFormatError`` when one is missing, malformed or beyond its limit.
     init(_ document: XGBoostDocument) throws(ModelFormatError) {
         featureCount = try Self.count(
-            document.featureCount, "num_feature", range: 1...Self.maximumFeatures, absent: nil)
-        let classes = try Self.count(document.classCount, "num_class", range: 0...Self.maximumMargins, absent: 0)
-        let targets = try Self.count(document.targetCount, "num_target", range: 0...Self.maximumMargins, absent: 0)
+            document.featureCount, "num_feature", range: 1...ModelFileLimits.maximumFeatures, absent: nil)
+        let classes = try Self.count(
+            document.classCount, "num_class", range: 0...ModelFileLimits.maximumMargins, absent: 0)
+        let targets = try Self.count(
+            document.targetCount, "num_target", range: 0...ModelFileLimits.maximumMargins, absent: 0)
         guard let objective = document.objective else {
             let remedy = XGBoostReader.saveAgain
             throw Self.error("objective.name", "the objective is missing", remedy: remedy)

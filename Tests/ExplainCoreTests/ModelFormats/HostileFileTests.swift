@@ -1,0 +1,75 @@
+import ExplainCore
+import Testing
+
+/// Malformed files, and files of other formats.
+@Suite struct HostileFileTests {
+    /// File names with the outcome asked for.
+    static let outcomes: [(name: String, must: String)] = {
+        guard let document = try? Golden.json("models/hostile/EXPECT.json") else { return [] }
+        return (document.asObject ?? []).map { ($0.key, $0.value["must"]?.asString ?? "") }
+    }()
+
+    @Test func everyOutcomeIsListed() {
+        #expect(Self.outcomes.count == 56)
+    }
+
+    @Test(arguments: outcomes.filter { $0.must == "error" }.map(\.name))
+    func refused(name: String) throws {
+        let bytes = try Golden.bytes("models/hostile/" + name)
+        #expect(throws: ModelFormatError.self) { try ModelFile.load(bytes) }
+    }
+
+    @Test(arguments: outcomes.filter { $0.must == "ok_or_error" }.map(\.name))
+    func refusedOrPredicting(name: String) throws {
+        let bytes = try Golden.bytes("models/hostile/" + name)
+        guard let loaded = try? ModelFile.load(bytes) else { return }
+        let row = Matrix(rows: 1, columns: loaded.model.featureCount)
+        #expect(try loaded.model.predict(row, space: .margin).storage.allSatisfy { $0.isFinite })
+    }
+
+    @Test func cutCategoryNamesFallBackToCodes() throws {
+        let loaded = try ModelFile.load(try Golden.bytes("models/hostile/xgb_cats_nonascii.json"))
+        #expect(loaded.featureKinds == [.codes, .float])
+        #expect(loaded.notes.count == 1 && loaded.notes[0].contains("UTF-8"))
+    }
+
+    @Test(arguments: [
+        ("wrong_cbm.cbm", "CatBoost binary"), ("wrong_gzip.gz", "gzip"), ("wrong_hdf5.h5", "HDF5 (Keras)"),
+        ("wrong_onnx_as_json.json", "ONNX"), ("wrong_pmml.xml", "XML (PMML)"), ("wrong_text.csv", nil),
+        ("wrong_xgb_old_binary.model", "XGBoost binary of before 3.1"),
+        ("wrong_zip.zip", "zip archive (torch .pt, Keras .keras, Core ML)"),
+        ("xgb_memory_snapshot.ubj", "XGBoost UBJSON"), ("xgb_truncated.json", "XGBoost JSON"),
+    ])
+    func formatIsNamed(name: String, format: String?) throws {
+        let error = try refusal(name)
+        #expect(error.format == format)
+    }
+
+    @Test(arguments: [
+        ("xgb_dump_model.json", "save_model"), ("xgb_memory_snapshot.ubj", "save_model"), ("wrong_cbm.cbm", "json"),
+        ("wrong_xgb_old_binary.model", "save_model"), ("wrong_gzip.gz", "decompress"),
+        ("xgb_no_learner.json", "supported are"),
+    ])
+    func remedyIsNamed(name: String, remedy: String) throws {
+        let error = try refusal(name)
+        #expect(error.remedy?.contains(remedy) == true, "\(error)")
+    }
+
+    @Test(arguments: [
+        ("xgb_base_score_count.json", "learner.learner_model_param.base_score"),
+        ("xgb_cat_segment_range.json", "learner.gradient_booster.model.trees[0].categories_segments[0]"),
+        ("xgb_feature_fraction.json", "learner.gradient_booster.model.trees[0].split_indices[0]"),
+        ("xgb_self_loop.json", "learner.gradient_booster.model.trees[0]"),
+        ("xgb_short_array.json", "learner.gradient_booster.model.trees[0].split_indices"),
+        ("xgb_objective_unknown.json", "learner.objective.name"),
+    ])
+    func placeIsNamed(name: String, place: String) throws {
+        let error = try refusal(name)
+        #expect(error.place == place, "\(error)")
+    }
+
+    private func refusal(_ name: String) throws -> ModelFormatError {
+        let bytes = try Golden.bytes("models/hostile/" + name)
+        return try #require(throws: ModelFormatError.self) { try ModelFile.load(bytes) }
+    }
+}

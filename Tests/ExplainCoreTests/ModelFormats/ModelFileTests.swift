@@ -1,0 +1,50 @@
+import ExplainCore
+import Testing
+
+@Suite struct ModelFileTests {
+    @Test(arguments: [
+        ("", nil, "the file is empty"),
+        ("\u{FEFF}{}", "text", "it starts with a byte order mark"),
+        ("tree\nversion=v4\n", "LightGBM text", "this format is not supported"),
+        ("tree\r\nversion=v4\r\n", "LightGBM text", "this format is not supported"),
+        ("{\"features_info\":{}}", "CatBoost JSON", "this format is not supported"),
+        ("{\"name\":\"tree\",\"tree_info\":[]}", "LightGBM JSON", "the output of dump_model is not a model file"),
+        ("[{\"nodeid\":0}]", "JSON", "an array at the top is the output of dump_model, which is no model file"),
+        ("{\"Config\":{},\"Model\":{}}", "XGBoost JSON", "a memory snapshot is not a model file"),
+        ("hello", nil, "neither JSON nor any model format known by its first bytes"),
+    ])
+    func otherFormatsAreNamed(text: String, format: String?, reason: String) throws {
+        let error = try #require(throws: ModelFormatError.self) { try ModelFile.load(Array(text.utf8)) }
+        #expect(error.format == format)
+        #expect(error.reason == reason)
+    }
+
+    @Test func messageJoinsEveryPart() {
+        let full = ModelFormatError(format: "F", place: "a.b", reason: "wrong", remedy: "do right")
+        #expect(full.message == "F: a.b: wrong; do right")
+        #expect(ModelFormatError(format: nil, reason: "wrong").message == "wrong")
+    }
+
+    @Test func whitespaceBeforeTheDocumentIsAllowed() throws {
+        let text = " \n{\"format\":\"linear\",\"link\":\"identity\",\"weights\":[[2]],\"intercept\":[1]}\n"
+        let model = try ModelFile.load(Array(text.utf8)).model
+        #expect(try model.predict(Matrix(rows: 1, columns: 1, repeating: 3), space: .margin).storage == [7])
+    }
+
+    @Test func iterationsChooseTrees() throws {
+        let bytes = try Golden.bytes("models/xgboost/reg_squarederror.json")
+        let rows = try Golden.matrix(try Golden.json("models/xgboost/reg_squarederror_json.case.json")["rows"])
+        let first = try #require(try ModelFile.load(bytes, iterations: 0..<3).model as? TreeEnsemble)
+        let all = try #require(try ModelFile.load(bytes).model as? TreeEnsemble)
+        #expect(first.trees.count == 3 && all.trees.count == 12)
+        let rest = try #require(try ModelFile.load(bytes, iterations: 3..<12).model as? TreeEnsemble)
+        #expect(first.trees.count + rest.trees.count == all.trees.count)
+        for row in 0..<rows.rows {
+            let values = Array(rows.row(row))
+            let leaves = first.leaves(of: values)
+            #expect(leaves == Array(all.leaves(of: values).prefix(3)))
+        }
+        #expect(throws: ModelFormatError.self) { try ModelFile.load(bytes, iterations: 0..<13) }
+        #expect(throws: ModelFormatError.self) { try ModelFile.load(bytes, iterations: -1..<3) }
+    }
+}
