@@ -7,9 +7,9 @@ import Synchronization
 /// Source: https://github.com/ulid/spec
 final class Identifiers: Sendable {
     private struct Last {
-        var milliseconds: UInt64 = 0
-        var high: UInt16 = 0
-        var low: UInt64 = 0
+        var milliseconds: UInt64
+        var high: UInt16
+        var low: UInt64
     }
 
     private static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
@@ -17,7 +17,7 @@ final class Identifiers: Sendable {
 
     private let clock: any ServerClock
     private let random: @Sendable () -> UInt64
-    private let last = Mutex(Last())
+    private let last = Mutex<Last?>(nil)
 
     /// Creates a generator; `random` gives 64 random bits a call.
     init(
@@ -32,8 +32,9 @@ final class Identifiers: Sendable {
     func next(_ kind: IdentifierKind) -> String {
         let now = UInt64(clamping: clock.wallMilliseconds)
         let value = last.withLock { last in
-            advance(&last, to: min(now, Self.lastMillisecond))
-            return last
+            let next = following(last, at: min(now, Self.lastMillisecond))
+            last = next
+            return next
         }
         return kind.rawValue + Self.text(milliseconds: value.milliseconds, high: value.high, low: value.low)
     }
@@ -47,14 +48,14 @@ final class Identifiers: Sendable {
         return ulid.allSatisfy(digits.contains)
     }
 
-    private func advance(_ last: inout Last, to now: UInt64) {
-        if now > last.milliseconds {
+    private func following(_ last: Last?, at now: UInt64) -> Last {
+        guard var next = last, now <= next.milliseconds else {
             // The top random bit stays clear, which leaves 2^79 increments within one millisecond.
-            last = Last(milliseconds: now, high: UInt16(truncatingIfNeeded: random()) >> 1, low: random())
-            return
+            return Last(milliseconds: now, high: UInt16(truncatingIfNeeded: random()) >> 1, low: random())
         }
-        last.low &+= 1
-        if last.low == 0 { last.high &+= 1 }
+        next.low &+= 1
+        if next.low == 0 { next.high &+= 1 }
+        return next
     }
 
     private static func text(milliseconds: UInt64, high: UInt16, low: UInt64) -> String {

@@ -63,7 +63,7 @@ import CSQLite
     /// Runs statements of which all or none take effect; committed when it returns.
     ///
     /// - Throws: what the body throws, or ``StorageError/database(code:message:)``; nothing has changed then.
-    func transaction<Result>(
+    @discardableResult func transaction<Result>(
         _ body: (borrowing Database) throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
         try execute("BEGIN IMMEDIATE")

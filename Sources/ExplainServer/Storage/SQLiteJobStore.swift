@@ -106,14 +106,14 @@ final class SQLiteJobStore: JobStore {
     }
 
     func checkWritable() throws(StorageError) {
-        try inTransaction { (database) throws(StorageError) -> Void in
+        try inTransaction { (database) throws(StorageError) in
             // Writing the version that is there already touches the file without changing it.
             try database.execute("PRAGMA user_version=\(Migration.all.count)")
         }
     }
 
     /// Runs statements of which all or none take effect.
-    func inTransaction<Result: Sendable>(
+    @discardableResult func inTransaction<Result: Sendable>(
         _ body: @Sendable (borrowing Database) throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
         try database.withLock { (database) throws(StorageError) in try database.transaction(body) }
