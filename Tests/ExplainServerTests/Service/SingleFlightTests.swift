@@ -60,7 +60,12 @@ import Testing
         finish.withLock { $0 }?(.failure(Refused(reason: "full")))
         #expect(failures.value == 2)
         let again = Counter()
-        #expect(flight.run("row", completion: { _ in again.next() }) { end in end(.success(1)) })
+        let isFirst = flight.run("row") { _ in
+            again.next()
+        } compute: { end in
+            end(.success(1))
+        }
+        #expect(isFirst)
         #expect(again.value == 1)
     }
 
