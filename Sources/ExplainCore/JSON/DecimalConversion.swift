@@ -12,33 +12,41 @@ enum DecimalConversion {
     private static let floatPowers: [Float] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10]
 
     /// The double nearest to `number`, whose text stands in `bytes`; an infinity when it overflows.
+    ///
+    /// Where significand and power of ten are exact, the one operation rounds correctly (Clinger 1990).
+    @inline(__always)
     static func double(_ number: DecimalNumber, in bytes: Span<UInt8>) -> Double {
-        let magnitude: Double
-        if !number.isTruncated, number.significand <= 1 << 53, -22...22 ~= number.exponent {
-            // Both factors are exact, so the one operation rounds correctly (Clinger 1990).
-            let value = Double(number.significand)
-            magnitude =
-                number.exponent < 0 ? value / doublePowers[-number.exponent] : value * doublePowers[number.exponent]
-        } else if let bits = bits(number, .double) {
-            magnitude = Double(bitPattern: bits)
-        } else {
-            magnitude = Double(number.text(in: bytes)) ?? .infinity
+        guard !number.isTruncated, number.significand <= 1 << 53, -22...22 ~= number.exponent else {
+            return wideDouble(number, in: bytes)
         }
-        return number.isNegative ? -magnitude : magnitude
+        let value = number.isNegative ? -Double(number.significand) : Double(number.significand)
+        if number.exponent == 0 { return value }
+        return number.exponent < 0 ? value / doublePowers[-number.exponent] : value * doublePowers[number.exponent]
     }
 
     /// The float nearest to `number`, never by way of a double; an infinity when it overflows.
+    @inline(__always)
     static func float(_ number: DecimalNumber, in bytes: Span<UInt8>) -> Float {
-        let magnitude: Float
-        if !number.isTruncated, number.significand <= 1 << 24, -10...10 ~= number.exponent {
-            let value = Float(number.significand)
-            magnitude =
-                number.exponent < 0 ? value / floatPowers[-number.exponent] : value * floatPowers[number.exponent]
-        } else if let bits = bits(number, .float) {
-            magnitude = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
-        } else {
-            magnitude = Float(number.text(in: bytes)) ?? .infinity
+        guard !number.isTruncated, number.significand <= 1 << 24, -10...10 ~= number.exponent else {
+            return wideFloat(number, in: bytes)
         }
+        let value = number.isNegative ? -Float(number.significand) : Float(number.significand)
+        if number.exponent == 0 { return value }
+        return number.exponent < 0 ? value / floatPowers[-number.exponent] : value * floatPowers[number.exponent]
+    }
+
+    @inline(never)
+    private static func wideDouble(_ number: DecimalNumber, in bytes: Span<UInt8>) -> Double {
+        let magnitude =
+            bits(number, .double).map { Double(bitPattern: $0) } ?? Double(number.text(in: bytes)) ?? .infinity
+        return number.isNegative ? -magnitude : magnitude
+    }
+
+    @inline(never)
+    private static func wideFloat(_ number: DecimalNumber, in bytes: Span<UInt8>) -> Float {
+        let magnitude =
+            bits(number, .float).map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
+            ?? Float(number.text(in: bytes)) ?? .infinity
         return number.isNegative ? -magnitude : magnitude
     }
 

@@ -1,19 +1,19 @@
 /// The text of a number, taken apart: `significand` * 10^`exponent`, with the sign aside.
 struct DecimalNumber {
     /// Whether a minus sign stands in front.
-    var isNegative = false
+    let isNegative: Bool
     /// Up to 19 leading digits.
-    var significand: UInt64 = 0
+    let significand: UInt64
     /// The power of ten.
-    var exponent = 0
+    let exponent: Int
     /// Whether digits beyond the 19th were left out; the value then lies between `significand` and `significand` + 1.
-    var isTruncated = false
+    let isTruncated: Bool
     /// Whether there is neither a fraction nor an exponent.
-    var isIntegral = true
+    let isIntegral: Bool
     /// The first byte after the sign.
-    var start = 0
+    let start: Int
     /// The first byte behind the number.
-    var end = 0
+    let end: Int
 
     /// The digits, point and exponent as text, without the sign.
     func text(in bytes: Span<UInt8>) -> String {
@@ -38,56 +38,56 @@ extension DecimalNumber {
     /// - Throws: ``JSONFault`` when the grammar of RFC 8259, section 6, is broken.
     @inline(__always)
     init(_ bytes: Span<UInt8>, at offset: Int) throws(JSONFault) {
-        let count = bytes.count
         var position = offset
-        if position < count, bytes[position] == UInt8(ascii: "-") {
-            isNegative = true
-            position += 1
-        }
+        if position < bytes.count, bytes[position] == UInt8(ascii: "-") { position += 1 }
+        isNegative = position > offset
         start = position
-        position = digits(bytes, from: position)
+        var significand: UInt64 = 0
+        Self.appendDigits(bytes, &position, to: &significand)
         let wholeDigits = position - start
-        guard wholeDigits > 0 else {
-            throw JSONFault(offset: position, reason: position < count ? .malformedNumber : .unexpectedEnd)
-        }
-        if wholeDigits > 1, bytes[start] == UInt8(ascii: "0") {
-            throw JSONFault(offset: start, reason: .malformedNumber)
-        }
-        var digitCount = wholeDigits
-        if position < count, bytes[position] == UInt8(ascii: ".") {
-            let point = position
-            position = digits(bytes, from: point + 1)
-            exponent = point + 1 - position
-            digitCount -= exponent
-            isIntegral = false
-            if exponent == 0 {
-                throw JSONFault(offset: position, reason: position < count ? .malformedNumber : .unexpectedEnd)
-            }
+        if wholeDigits == 0 { throw Self.malformed(bytes, at: position) }
+        if wholeDigits > 1, bytes[start] == UInt8(ascii: "0") { throw Self.malformed(bytes, at: start) }
+        var fractionDigits = 0
+        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+            position += 1
+            let first = position
+            Self.appendDigits(bytes, &position, to: &significand)
+            fractionDigits = position - first
+            if fractionDigits == 0 { throw Self.malformed(bytes, at: position) }
         }
         let digitsEnd = position
-        if position < count, bytes[position] | 0x20 == UInt8(ascii: "e") {
-            isIntegral = false
-            position = try addExponent(bytes, from: position + 1)
+        var power = -fractionDigits
+        let hasExponent = position < bytes.count && bytes[position] | 0x20 == UInt8(ascii: "e")
+        if hasExponent { power += try Self.exponent(bytes, &position) }
+        var dropped = 0
+        if wholeDigits + fractionDigits > 19 {
+            (significand, dropped) = Self.leadingDigits(bytes, start..<digitsEnd)
         }
+        self.significand = significand
+        exponent = power + dropped
+        isTruncated = dropped > 0
+        isIntegral = !hasExponent && fractionDigits == 0
         end = position
-        if digitCount > 19 { truncate(bytes, digitsEnd: digitsEnd, wholeDigits: wholeDigits) }
     }
 
-    /// Appends digits to the significand (wrapping: ``truncate`` mends it) and answers where they end.
+    private static func malformed(_ bytes: Span<UInt8>, at offset: Int) -> JSONFault {
+        JSONFault(offset: offset, reason: offset < bytes.count ? .malformedNumber : .unexpectedEnd)
+    }
+
+    /// Appends the digits from `position` on, which moves behind them; beyond 19 digits the significand wraps.
     @inline(__always)
-    private mutating func digits(_ bytes: Span<UInt8>, from offset: Int) -> Int {
-        var position = offset
+    private static func appendDigits(_ bytes: Span<UInt8>, _ position: inout Int, to significand: inout UInt64) {
         while position < bytes.count {
             let digit = bytes[position] &- UInt8(ascii: "0")
             if digit > 9 { break }
             significand = significand &* 10 &+ UInt64(digit)
             position += 1
         }
-        return position
     }
 
-    private mutating func addExponent(_ bytes: Span<UInt8>, from offset: Int) throws(JSONFault) -> Int {
-        var position = offset
+    /// The power of ten behind the `e` at `position`, which moves behind it.
+    private static func exponent(_ bytes: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> Int {
+        position += 1
         var isDown = false
         if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
             isDown = bytes[position] == UInt8(ascii: "-")
@@ -102,33 +102,27 @@ extension DecimalNumber {
             if power < 1 << 48 { power = power * 10 + Int(digit) }
             position += 1
         }
-        guard position > first else {
-            throw JSONFault(
-                offset: position, reason: position < bytes.count ? .malformedNumber : .unexpectedEnd)
-        }
-        exponent += isDown ? -power : power
-        return position
+        if position == first { throw malformed(bytes, at: position) }
+        return isDown ? -power : power
     }
 
-    /// Keeps 19 digits from the first one that is not 0.
-    private mutating func truncate(_ bytes: Span<UInt8>, digitsEnd: Int, wholeDigits: Int) {
-        var position = start
-        while position < digitsEnd, bytes[position] == UInt8(ascii: "0") || bytes[position] == UInt8(ascii: ".") {
-            position += 1
-        }
+    /// The first 19 digits from the first one on that is not 0, and how many follow.
+    @inline(never)
+    private static func leadingDigits(
+        _ bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> (significand: UInt64, dropped: Int) {
+        var significand: UInt64 = 0
         var kept = 0
-        significand = 0
-        while position < digitsEnd, kept < 19 {
-            if bytes[position] != UInt8(ascii: ".") {
-                significand = significand * 10 + UInt64(bytes[position] - UInt8(ascii: "0"))
+        var dropped = 0
+        for index in range where bytes[index] != UInt8(ascii: ".") {
+            let digit = UInt64(bytes[index] &- UInt8(ascii: "0"))
+            if kept == 19 {
+                dropped += 1
+            } else if kept > 0 || digit > 0 {
+                significand = significand * 10 + digit
                 kept += 1
             }
-            position += 1
         }
-        var dropped = digitsEnd - position
-        // A point among the dropped characters is no digit.
-        if position <= start + wholeDigits, digitsEnd > start + wholeDigits { dropped -= 1 }
-        exponent += dropped
-        isTruncated = dropped > 0
+        return (significand, dropped)
     }
 }
