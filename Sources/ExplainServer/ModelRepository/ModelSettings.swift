@@ -8,6 +8,10 @@ struct ModelSettings: Sendable, Equatable {
     var version: String?
     /// The model file, relative to the folder.
     var modelFile: String?
+    /// Whether the settings name a model behind a URL.
+    var isRemote = false
+    /// The boosting rounds used; all of them, or those up to the best one, by default.
+    var iterations: Range<Int>?
     /// The columns; the model file's or the background's by default.
     var features: [FeatureSettings]?
     /// Names of the outputs, or of the classes of a model with one output.
@@ -33,8 +37,8 @@ struct ModelSettings: Sendable, Equatable {
         var name: String
         /// How values are written; the model file's kind, or float, by default.
         var kind: Feature.Kind?
-        /// Whether missing values are allowed.
-        var isNullable = false
+        /// Whether missing values are allowed; no by default.
+        var isNullable: Bool?
         /// The logical feature that the column belongs to.
         var group: String?
     }

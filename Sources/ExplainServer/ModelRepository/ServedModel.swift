@@ -44,3 +44,8 @@ struct ServedModel: Sendable {
         space == .label ? ["label"] : scoreNames
     }
 }
+
+extension ServedModel: CustomStringConvertible {
+    /// Name and version, such as `credit/3`.
+    var description: String { name + "/" + version }
+}

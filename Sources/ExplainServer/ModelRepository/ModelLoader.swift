@@ -1,0 +1,104 @@
+import ExplainCore
+
+/// Turns one folder into one model that is ready to serve.
+struct ModelLoader {
+    /// The largest model file, in bytes.
+    static let maximumModelBytes = 256 * 1024 * 1024
+
+    /// The name of the settings file.
+    static let settingsFile = "explain.json"
+
+    /// The folder.
+    let folder: ModelFolder
+    /// The name where the settings give none.
+    let defaultName: String
+    /// The version where the settings give none.
+    let defaultVersion: String
+
+    /// The settings of a folder.
+    ///
+    /// - Throws: ``ModelLoadError`` when the file is absent, malformed or says something that means nothing.
+    static func settings(of folder: ModelFolder) throws(ModelLoadError) -> ModelSettings {
+        let bytes = try folder.read(settingsFile, maximumBytes: ModelSettings.maximumBytes)
+        do { return try ModelSettings.decode(bytes) } catch { throw .json(file: settingsFile, error) }
+    }
+
+    /// Loads the model and checks it.
+    ///
+    /// - Throws: ``ModelLoadError`` for the first thing that is wrong.
+    func load(_ settings: ModelSettings) throws(ModelLoadError) -> ServedModel {
+        guard !settings.isRemote else { throw .remote }
+        guard let modelFile = settings.modelFile else {
+            throw .json(
+                file: Self.settingsFile, JSONError(offset: 0, path: "", reason: .missingKey("model")))
+        }
+        let name = try checked(settings.name ?? defaultName)
+        let version = try checked(settings.version ?? defaultVersion)
+        let bytes = try folder.read(modelFile, maximumBytes: Self.maximumModelBytes)
+        let file: LoadedModelFile
+        do { file = try ModelFile.load(bytes, iterations: settings.iterations) } catch {
+            throw .modelFile(modelFile, error)
+        }
+
+        let sources = try backgroundSources(settings)
+        let header = try sources.first.flatMap { (source) throws(ModelLoadError) in
+            try BackgroundReader.featureNames(source.bytes, file: source.file)
+        }
+        let schema = try SchemaResolver(settings: settings.features, file: file, header: header).schema()
+        let outputs = try OutputResolver(settings, file)
+        var backgrounds: [String: Background] = [:]
+        for source in sources {
+            backgrounds[source.name] = try BackgroundReader.read(source.bytes, file: source.file, schema: schema)
+        }
+        try ExpectedCheck(model: outputs.model, schema: schema, outputNames: outputs.names, space: outputs.space)
+            .check(settings.expected)
+        return ServedModel(
+            name: name, version: version,
+            digest: ModelDigest.digest(
+                name: name, version: version, settings: settings, schema: schema, modelFile: bytes),
+            model: outputs.model, schema: schema, players: .features(of: schema), groups: .groups(of: schema),
+            scoreNames: outputs.names, defaultOutput: outputs.defaultOutput, space: outputs.space,
+            backgrounds: backgrounds, defaultBackground: sources.first?.name, acceptsMissing: file.acceptsMissing,
+            structure: outputs.model.structure, lineage: settings.lineage, notes: file.notes,
+            expectedChecked: settings.expected.count)
+    }
+
+    private struct BackgroundSource {
+        var name: String
+        var file: String
+        var bytes: [UInt8]
+    }
+
+    /// The files of the backgrounds, the default one first: the one called `default`, or the first named.
+    ///
+    /// Without settings `background.csv` or `background.json` is the default background, where there is one.
+    private func backgroundSources(_ settings: ModelSettings) throws(ModelLoadError) -> [BackgroundSource] {
+        var files = settings.backgrounds ?? []
+        if settings.backgrounds == nil, let file = ["background.csv", "background.json"].first(where: folder.holds) {
+            files = [ModelSettings.NamedFile(name: "default", file: file)]
+        }
+        if let index = files.firstIndex(where: { $0.name == "default" }) { files.swapAt(0, index) }
+        var sources: [BackgroundSource] = []
+        for entry in files {
+            let bytes = try folder.read(entry.file, maximumBytes: BackgroundReader.maximumBytes)
+            sources.append(BackgroundSource(name: entry.name, file: entry.file, bytes: bytes))
+        }
+        return sources
+    }
+
+    /// Names and versions stand in paths of the API and in file names of other tools.
+    private func checked(_ name: String) throws(ModelLoadError) -> String {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isPlain, (1...128).contains(name.utf8.count), !name.hasPrefix(".") else {
+            throw .settings(.badName(name))
+        }
+        return name
+    }
+}

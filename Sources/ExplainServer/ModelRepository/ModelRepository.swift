@@ -1,0 +1,31 @@
+import ExplainCore
+import Synchronization
+
+/// The models of a folder, one folder a model, as an immutable catalog that a reload replaces.
+final class ModelRepository: Sendable {
+    private let folder: String
+    private let catalog = Mutex(ModelCatalog())
+    /// Held while a catalog is built, so that reloads come one after another and the newest wins.
+    private let loading = Mutex(())
+
+    /// Opens a repository and loads what it holds; what does not load is a failure of the catalog, never of this call.
+    init(folder: String) {
+        self.folder = folder
+        reload()
+    }
+
+    /// The models at this moment; requests keep the snapshot they started with.
+    var snapshot: ModelCatalog { catalog.withLock { $0 } }
+
+    /// Reads the folder again and swaps the catalog.
+    ///
+    /// The folder decides alone: a model that no longer loads is no longer served, as after a restart.
+    @discardableResult
+    func reload() -> ModelCatalog {
+        loading.withLock { _ in
+            let fresh = RepositoryScan(folder: folder).catalog()
+            catalog.withLock { $0 = fresh }
+            return fresh
+        }
+    }
+}

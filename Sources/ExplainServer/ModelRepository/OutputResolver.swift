@@ -1,0 +1,56 @@
+import ExplainCore
+
+/// Works out the outputs: their names, the space explained by default, and which output.
+///
+/// A model with one probability and two names is a classifier of two classes; it is served through ``TwoClassModel``, so
+/// that both classes are outputs and the model's own column is the second.
+struct OutputResolver {
+    /// The model as served.
+    let model: any Model
+    /// One name an output.
+    let names: [String]
+    /// The space explained by default.
+    let space: OutputSpace
+    /// The output explained by default.
+    let defaultOutput: Int
+
+    /// Resolves the settings against the model.
+    ///
+    /// - Throws: ``ModelLoadError/settings(_:)`` when they do not fit.
+    init(_ settings: ModelSettings, _ file: LoadedModelFile) throws(ModelLoadError) {
+        space = try Self.space(settings, file.model)
+        let given = settings.outputs ?? file.outputNames
+        let isTwoClass = given?.count == 2 && TwoClassModel.applies(to: file.model)
+        model = isTwoClass ? TwoClassModel(file.model) : file.model
+        let count = model.outputCount(in: space) ?? 0
+        if let outputs = settings.outputs, outputs.count != count {
+            throw .settings(.outputCount(outputs.count, model: count))
+        }
+        names = given.flatMap { $0.count == count ? $0 : nil } ?? Self.plainNames(count)
+        defaultOutput = try Self.defaultOutput(settings.defaultOutput, names, fallback: isTwoClass ? 1 : 0)
+    }
+
+    private static func space(_ settings: ModelSettings, _ model: any Model) throws(ModelLoadError) -> OutputSpace {
+        if let space = settings.space {
+            guard model.outputCount(in: space) != nil else { throw .settings(.spaceNotOffered(space)) }
+            return space
+        }
+        let offered = [OutputSpace.margin, .probability].first { model.outputCount(in: $0) != nil }
+        guard let offered else { throw .settings(.nothingToExplain) }
+        return offered
+    }
+
+    private static func defaultOutput(
+        _ name: String?, _ names: [String], fallback: Int
+    ) throws(ModelLoadError) -> Int {
+        guard let name else { return fallback }
+        guard let index = names.firstIndex(of: name) else {
+            throw .settings(.unknownDefaultOutput(name, among: names))
+        }
+        return index
+    }
+
+    private static func plainNames(_ count: Int) -> [String] {
+        count == 1 ? ["output"] : (0..<count).map { "output_\($0)" }
+    }
+}
