@@ -40,6 +40,7 @@ extension PackedForest {
     }
 
     /// Eight rows take every step together, so that their loads overlap.
+    // SAFETY: `traverse` passes a whole tree and eight whole rows, and a step leads to a node of the same tree.
     @inline(__always)
     private static func descend(
         _ nodes: UnsafePointer<Node>, _ depth: Int, _ row: UnsafePointer<Float>, _ width: Int
@@ -67,6 +68,7 @@ extension PackedForest {
         return SIMD8(truncatingIfNeeded: SIMD8(k0, k1, k2, k3, k4, k5, k6, k7))
     }
 
+    // SAFETY: `index` is a node of the tree, and a node's column lies within the row; `append` has checked both.
     @inline(__always)
     private static func step(_ nodes: UnsafePointer<Node>, _ index: Int, _ row: UnsafePointer<Float>) -> Int {
         let node = unsafe nodes[index]

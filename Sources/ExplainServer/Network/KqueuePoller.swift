@@ -43,6 +43,7 @@
             }
         }
 
+        // SAFETY: reads plain numbers; the pointer that makes the type unsafe is never followed.
         private static func event(_ event: kevent) -> ReadyEvent {
             let isEnd = unsafe Int32(event.flags) & (EV_EOF | EV_ERROR) != 0
             let isRead = unsafe Int32(event.filter) == EVFILT_READ
@@ -62,10 +63,10 @@
 
         private func set(_ descriptor: Int32, _ filter: Int32, _ isWanted: Bool, _ wasWanted: Bool) -> Bool {
             guard isWanted != wasWanted else { return true }
+            // SAFETY: the call only reads the value whose address it is given; it carries no pointer.
             var event = unsafe kevent(
                 ident: UInt(descriptor), filter: Int16(filter), flags: UInt16(isWanted ? EV_ADD : EV_DELETE), fflags: 0,
                 data: 0, udata: nil)
-            // SAFETY: the call only reads the value whose address it is given.
             return unsafe Darwin.kevent(queue.number, &event, 1, nil, 0, nil) == 0
         }
     }

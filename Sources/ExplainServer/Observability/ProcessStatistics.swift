@@ -14,6 +14,7 @@ struct ProcessStatistics: Sendable, Equatable {
     var openDescriptors: Int?
 
     static func current() -> ProcessStatistics {
+        // SAFETY: getrusage writes one rusage into one that outlives the call.
         var usage = rusage()
         #if canImport(Glibc)
             let status = unsafe getrusage(RUSAGE_SELF.rawValue, &usage)

@@ -4,8 +4,8 @@ import CSQLite
 ///
 /// For one thread at a time. Write-ahead logging with `synchronous=FULL`: what was committed survives the machine's sudden death. Several
 /// statements at once are a transaction of ``transaction(_:)``.
+// SAFETY: only this value has the pointer, which is valid from the opening to `deinit`.
 @safe struct Database: ~Copyable {
-    // SAFETY: only this value has the pointer, which is valid from the opening to `deinit`.
     private let handle: OpaquePointer
 
     private init(owning handle: OpaquePointer) { unsafe self.handle = handle }

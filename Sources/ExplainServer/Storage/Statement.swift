@@ -3,8 +3,8 @@ import CSQLite
 /// A prepared statement, finalised when it goes out of scope.
 ///
 /// Rows are read with the accessors after ``step()`` has returned true; columns count from 0.
+// SAFETY: only this value has the pointer, which is valid from the preparation to `deinit`.
 @safe struct Statement: ~Copyable {
-    // SAFETY: only this value has the pointer, which is valid from the preparation to `deinit`.
     private let handle: OpaquePointer
 
     /// Takes over a statement that SQLite has prepared.

@@ -19,10 +19,12 @@ enum SafetyRule {
     }
 
     /// Whether a line of code leaves the checked part of the language.
+    ///
+    /// Strict memory safety makes the compiler ask for `unsafe` at every use of an unsafe pointer or function, so types
+    /// need not be looked for.
     static func isUnsafe(_ line: String) -> Bool {
-        SourceFile.words(of: line).contains { word in
-            word == "unsafe" || word == "unchecked" || (word.hasPrefix("Unsafe") && word.count > 6)
-        }
+        let words = SourceFile.words(of: line)
+        return words.contains("unsafe") || words.contains("unchecked") || line.contains("@safe ")
     }
 
     private static func coveredLines(_ file: SourceFile) -> [Bool] {

@@ -39,7 +39,7 @@ import Testing
     @Test(arguments: [
         ("final class A: @unchecked Sendable {}\n", 1),
         ("nonisolated(unsafe) var a = 1\n", 1),
-        ("func f(_ p: UnsafeMutablePointer<Int>) {}\n", 1),
+        ("@safe struct A {}\n", 1), ("func f(_ p: UnsafeMutablePointer<Int>) {}\n", 0),
         (
             "// SAFETY: only one thread.\n/// A.\nfinal class A: @unchecked Sendable {\n\n    var p: UnsafeRawPointer\n}\n",
             0
