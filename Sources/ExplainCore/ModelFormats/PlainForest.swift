@@ -41,7 +41,7 @@ struct PlainForest {
 
     private static func source(
         _ tree: PlainDocument.Tree, margins: Int, _ place: String
-    ) throws(ModelFormatError) -> SourceTree {
+    ) throws(ModelFormatError) -> TreeDescription {
         let count = tree.left.count
         let lengths = [
             ("right", tree.right.count), ("feature", tree.feature.count), ("threshold", tree.threshold.count),
@@ -57,7 +57,7 @@ struct PlainForest {
         guard !overflow, tree.values.count == needed else {
             throw PlainReader.error("\(place).value", "\(tree.values.count) numbers for \(count) nodes of \(margins)")
         }
-        return SourceTree(
+        return TreeDescription(
             left: try indexes(tree.left, "\(place).left"), right: try indexes(tree.right, "\(place).right"),
             feature: try indexes(tree.feature, "\(place).feature"), threshold: tree.threshold.map(strictThreshold),
             defaultLeft: [Bool](repeating: false, count: count), values: tree.values.map { $0 * tree.weight },

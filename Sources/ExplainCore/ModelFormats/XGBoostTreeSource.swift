@@ -1,6 +1,6 @@
 /// Checks the arrays of one XGBoost tree and brings them into the common form.
 struct XGBoostTreeSource {
-    let tree: SourceTree
+    let tree: TreeDescription
 
     /// Checks lengths, categories and vector leaves; the shape of the tree is left to the builder.
     ///
@@ -22,7 +22,7 @@ struct XGBoostTreeSource {
         } else {
             values = try Self.vectorValues(source, leafWidth, weight, place)
         }
-        tree = SourceTree(
+        tree = TreeDescription(
             left: source.left, right: source.right, feature: source.feature, threshold: source.condition,
             defaultLeft: source.defaultLeft, values: values, cover: source.cover.map { Double($0) },
             categories: categories)

@@ -64,14 +64,3 @@ struct ForestKernel: Sendable {
     /// The number of rows whose columns stay in the first-level cache together.
     var rowsPerBlock: Int { max(8, min(Self.blockRows, 1 << 14 / max(1, packed.columns.count) / 8 * 8)) }
 }
-
-extension TreeEnsembleBuilder {
-    /// The values of a node: its own when it is a leaf, zeros for an inner node, which no row ends in.
-    fileprivate func values(ofSlot node: Int) -> ArraySlice<Double> {
-        guard nodes.left[node] < 0, !leafValues.isEmpty else {
-            return [Double](repeating: 0, count: leafWidth)[...]
-        }
-        let start = Int(nodes.right[node]) * leafWidth
-        return leafValues[start..<(start + leafWidth)]
-    }
-}

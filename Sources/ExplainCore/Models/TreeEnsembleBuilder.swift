@@ -23,7 +23,7 @@ struct TreeEnsembleBuilder {
     ///
     /// - Complexity: O(nodes), without recursion.
     /// - Throws: ``TreeDefect`` when the tree is not one, or holds a number it must not.
-    mutating func append(_ tree: SourceTree, output: Int?) throws(TreeDefect) {
+    mutating func append(_ tree: TreeDescription, output: Int?) throws(TreeDefect) {
         let count = tree.left.count
         precondition(tree.values.count == count * leafWidth, "every node has room for values")
         guard count > 0 else { throw .empty }
@@ -35,7 +35,7 @@ struct TreeEnsembleBuilder {
     }
 
     /// Appends `count` leaves; ``place(_:at:)`` fills in those that the root reaches.
-    private mutating func reserve(_ count: Int, of tree: SourceTree) {
+    private mutating func reserve(_ count: Int, of tree: TreeDescription) {
         nodes.left.append(contentsOf: repeatElement(-1, count: count))
         nodes.right.append(contentsOf: repeatElement(0, count: count))
         nodes.feature.append(contentsOf: repeatElement(0, count: count))
@@ -54,7 +54,7 @@ struct TreeEnsembleBuilder {
     }
 
     /// Walks from the root and copies what it reaches; returns the depth.
-    private mutating func place(_ tree: SourceTree, at start: Int) throws(TreeDefect) -> Int {
+    private mutating func place(_ tree: TreeDescription, at start: Int) throws(TreeDefect) -> Int {
         var visited = [Bool](repeating: false, count: tree.left.count)
         var open = [(node: 0, depth: 0)]
         var deepest = 0
@@ -77,7 +77,7 @@ struct TreeEnsembleBuilder {
         return deepest
     }
 
-    private func child(_ child: Int32, of node: Int, in tree: SourceTree) throws(TreeDefect) -> Int {
+    private func child(_ child: Int32, of node: Int, in tree: TreeDescription) throws(TreeDefect) -> Int {
         guard child != -1 else { throw .oneChild(node: node) }
         guard child >= 0, Int(child) < tree.left.count else {
             throw .childOutOfRange(node: node, child: Int(child), count: tree.left.count)
@@ -85,14 +85,14 @@ struct TreeEnsembleBuilder {
         return Int(child)
     }
 
-    private mutating func placeLeaf(_ tree: SourceTree, _ node: Int, at start: Int) throws(TreeDefect) {
+    private mutating func placeLeaf(_ tree: TreeDescription, _ node: Int, at start: Int) throws(TreeDefect) {
         let values = tree.values[(node * leafWidth)..<((node + 1) * leafWidth)]
         guard values.allSatisfy(\.isFinite) else { throw .leafValue(node: node) }
         nodes.right[start + node] = Int32(leafValues.count / leafWidth)
         leafValues.append(contentsOf: values)
     }
 
-    private mutating func placeSplit(_ tree: SourceTree, _ node: Int, at start: Int) throws(TreeDefect) {
+    private mutating func placeSplit(_ tree: TreeDescription, _ node: Int, at start: Int) throws(TreeDefect) {
         let feature = Int(tree.feature[node])
         guard feature >= 0, feature < featureCount else {
             throw .featureOutOfRange(node: node, feature: feature, count: featureCount)

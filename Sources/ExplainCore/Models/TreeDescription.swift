@@ -1,5 +1,5 @@
 /// One tree as a file describes it, not yet checked; parallel arrays of equal length, node 0 the root.
-struct SourceTree {
+struct TreeDescription {
     /// The left child; -1 marks a leaf.
     var left: [Int32]
     /// The right child; not looked at in a leaf.
