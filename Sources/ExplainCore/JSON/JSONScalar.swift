@@ -65,6 +65,6 @@ extension JSONNumber: JSONScalar {
         let value = DecimalConversion.double(number, in: bytes)
         guard value.isFinite else { throw JSONFault(offset: position, reason: .numberOutOfRange) }
         position = number.end
-        return JSONNumber(double: value, integer: number.integer)
+        return JSONNumber(double: value, integer: number.integer, isWhole: number.isIntegral)
     }
 }

@@ -1,0 +1,109 @@
+public import ExplainCore
+
+/// How to explain: the member `parameters` of a request; what is nil is left to the model's settings and the planner.
+public struct ExplainParameters: Sendable, Equatable {
+    /// The method.
+    public var method: RequestedMethod = .auto
+    /// The variant of a sampling method.
+    public var estimator: Estimator?
+    /// The outputs to explain.
+    public var output: OutputSelection?
+    /// The scale of the explanation.
+    public var space: OutputSpace?
+    /// The name of the reference rows.
+    public var background: String?
+    /// Evaluations to spend at most on each instance.
+    public var budget: Int?
+    /// The relative half width of an interval at which a result counts as converged.
+    public var tolerance: Double?
+    /// When an anytime method answers with what it has, in milliseconds from the request's arrival.
+    public var deadlineMilliseconds: Int?
+    /// Seeds every random choice; 0...Int.max.
+    public var seed: Int?
+    /// Whether to wait for the answer.
+    public var mode: RequestMode = .auto
+    /// What to queue behind the answer.
+    public var refine: Refinement?
+    /// Whether groups of features are players.
+    public var groups: Bool?
+
+    /// Creates parameters that leave every choice to the server.
+    public init() {}
+
+    /// The names of the members.
+    public static let names = [
+        "method", "estimator", "output", "space", "background", "budget", "tolerance", "deadline_ms", "seed", "mode",
+        "refine", "groups",
+    ]
+}
+
+extension ExplainParameters {
+    /// Reads the object at the reader's place; `null` is an empty one.
+    ///
+    /// - Throws: ``Problem`` that names the member and what it may be.
+    public init(reading reader: inout JSONReader) throws(Problem) {
+        self.init()
+        var parameters = ParameterReader(allowed: Self.names)
+        while let name = try parameters.next(&reader) { try read(name, &reader) }
+    }
+
+    private mutating func read(_ name: String, _ reader: inout JSONReader) throws(Problem) {
+        switch name {
+        case "method": method = try ParameterReader.choice(&reader, .unknownMethod)
+        case "estimator": estimator = try Self.estimator(&reader)
+        case "output": output = try Self.output(&reader)
+        case "space": space = try ParameterReader.choice(&reader, .unsupportedSpace)
+        case "background": background = try ParameterReader.name(&reader)
+        case "budget": budget = try Self.budget(&reader)
+        case "tolerance": tolerance = try ParameterReader.fraction(&reader)
+        case "deadline_ms": deadlineMilliseconds = try ParameterReader.integer(&reader, in: 1...3_600_000)
+        case "seed": seed = try ParameterReader.integer(&reader, in: 0...Int.max)
+        case "mode": mode = try ParameterReader.choice(&reader)
+        case "refine": refine = try ParameterReader.choice(&reader)
+        default: groups = try ParameterReader.flag(&reader)
+        }
+    }
+
+    private static func estimator(_ reader: inout JSONReader) throws(Problem) -> Estimator {
+        let name = try ParameterReader.name(&reader)
+        if let estimator = Estimator(rawValue: name) { return estimator }
+        let choices = Estimator.allCases.map(\.rawValue).joined(separator: ", ")
+        guard name == "gp_odd" else {
+            throw Problem(
+                .unknownEstimator, detail: "There is no estimator \(ParameterReader.quoted(name)); choose \(choices).",
+                field: reader.path)
+        }
+        throw Problem(
+            .unknownEstimator,
+            detail: "The estimator \"gp_odd\" is not available in this version; choose \(choices), or leave it out.",
+            field: reader.path)
+    }
+
+    private static func output(_ reader: inout JSONReader) throws(Problem) -> OutputSelection {
+        let kind = try ParameterReader.kind(&reader)
+        if kind == .number { return .index(try ParameterReader.integer(&reader, in: 0...Int.max)) }
+        guard kind == .string else {
+            throw ParameterReader.invalid(reader, "the name of an output, its index from 0, or \"all\"")
+        }
+        let name = try ParameterReader.name(&reader)
+        return name == "all" ? .all : .name(name)
+    }
+
+    private static func budget(_ reader: inout JSONReader) throws(Problem) -> Int {
+        guard try ParameterReader.kind(&reader) == .number else {
+            throw ParameterReader.invalid(reader, "a whole number of evaluations")
+        }
+        do throws(JSONError) {
+            let budget = try reader.readInt()
+            if budget > 0 { return budget }
+        } catch {
+            guard error.reason == .numberOutOfRange else { throw Problem(error) }
+            throw Problem(
+                .budgetTooLarge, detail: "The budget at parameters.budget is beyond any limit; give fewer evaluations.",
+                field: error.path)
+        }
+        throw Problem(
+            .budgetTooSmall, detail: "The budget at parameters.budget must be at least 1 evaluation.",
+            field: reader.path)
+    }
+}
