@@ -59,6 +59,9 @@ struct JobBoard: Sendable {
         counts[old.status] -= 1
         counts[job.status] += 1
         if old.status == .queued { pending.removeAll { $0 == job.id } }
+        var job = job
+        // A report may have come in while the new state was written; who has seen it must not see less.
+        if job.status.isFinal, old.progress.done > job.progress.done { job.progress = old.progress }
         jobs[job.id]?.job = job
         jobs[job.id]?.meter = job.status == .running ? ProgressMeter(startNanoseconds: nowNanoseconds) : nil
         jobs[job.id]?.progressWrittenAtNanoseconds = nowNanoseconds

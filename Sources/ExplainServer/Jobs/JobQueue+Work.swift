@@ -44,11 +44,13 @@ extension JobQueue {
     ///   - event: what happens.
     ///   - id: the job's identifier.
     ///   - result: what the runner returned, for the event that says so.
-    /// - Returns: what the event did; ignored if the job is not in memory.
+    /// - Returns: what the event did; ignored if the job is not in memory, and no job starts while the queue drains.
     /// - Throws: what the store throws; the job is then as before.
     func apply(_ event: JobEvent, to id: String, result: [UInt8]? = nil) throws(StorageError) -> JobEffect {
         let (effect, notices) = try writer.withLock { _ throws(StorageError) -> (JobEffect, [JobNotice]) in
-            guard var live = board.withLock({ $0.jobs[id] }) else { return (.ignored, []) }
+            // Draining begins under the same lock: no runner starts after it has told the runners to stop.
+            let isTooLate = event == .start && board.withLock(\.isDraining)
+            guard !isTooLate, var live = board.withLock({ $0.jobs[id] }) else { return (.ignored, []) }
             let effect = machine.apply(event, to: &live.job, now: clock.wallMilliseconds)
             guard effect == .changed || effect == .changedStoppingRunner else { return (.ignored, []) }
             if let result { try store.finish(live.job, result: result) } else { try store.update([live.job]) }
@@ -68,7 +70,6 @@ extension JobQueue {
 
     /// Notes the start of a job; when the store fails the job waits on, and all jobs with it for a moment.
     private func begin(_ id: String) -> Bool {
-        guard !board.withLock(\.isDraining) else { return false }
         do throws(JobQueueError) {
             return try stored { () throws(StorageError) in try apply(.start, to: id) } == .changed
         } catch {

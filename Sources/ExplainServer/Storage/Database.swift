@@ -1,5 +1,7 @@
 import CSQLite
 
+// SAFETY: only this value has the handle, which is valid from the opening to `deinit`; texts that go to SQLite are
+// terminated, and what it lends until the next call is copied at once.
 /// A connection to one SQLite file, closed when it goes out of scope.
 ///
 /// For one thread at a time. Write-ahead logging with `synchronous=FULL`: what was committed survives the machine's sudden death. Several
@@ -40,7 +42,6 @@ import CSQLite
     /// - Throws: ``StorageError/database(code:message:)``.
     func prepare(_ sql: String, _ values: [DatabaseValue] = []) throws(StorageError) -> Statement {
         var prepared: OpaquePointer?
-        // SAFETY: the text is terminated; the pointer that comes back is owned by the statement from here on.
         let status = unsafe sqlite3_prepare_v2(handle, sql, -1, &prepared, nil)
         guard status == SQLITE_OK, let prepared = unsafe prepared else { throw unsafe Self.failure(status, handle) }
         let statement = unsafe Statement(owning: prepared)
@@ -81,10 +82,8 @@ import CSQLite
     /// A result code as an error, with the connection's own words.
     static func failure(_ status: Int32, _ handle: OpaquePointer?) -> StorageError {
         guard let handle = unsafe handle else {
-            // SAFETY: the text is a constant of SQLite's.
             return .database(code: status, message: unsafe String(cString: sqlite3_errstr(status)))
         }
-        // SAFETY: the text stays valid until the next call on the connection; it is copied at once.
         return .database(
             code: unsafe sqlite3_extended_errcode(handle), message: unsafe String(cString: sqlite3_errmsg(handle)))
     }
@@ -97,7 +96,6 @@ import CSQLite
     private static func connect(_ path: String) throws(StorageError) -> OpaquePointer {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-        // SAFETY: the path is terminated; the pointer that comes back is owned by the caller from here on.
         let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
         guard status == SQLITE_OK, let handle = unsafe opened else {
             let error = unsafe failure(status, opened)

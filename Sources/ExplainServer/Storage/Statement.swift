@@ -1,5 +1,7 @@
 import CSQLite
 
+// SAFETY: only this value has the handle, which is valid from the preparation to `deinit`; columns and parameters are
+// checked by SQLite, and what it lends until the next step is copied at once.
 /// A prepared statement, finalised when it goes out of scope.
 ///
 /// Rows are read with the accessors after ``step()`` has returned true; columns count from 0.
@@ -55,8 +57,7 @@ import CSQLite
 
     /// The column as text, wrong UTF-8 mended; empty if it is null.
     func text(_ column: Int32) -> String {
-        // SAFETY: the order of the two calls is the one SQLite asks for; the text, which may hold a NUL, stays valid
-        // until the next step and is copied at once.
+        // SQLite asks for this order of the two calls; the text may hold a NUL.
         guard let start = unsafe sqlite3_column_text(handle, column) else { return "" }
         let count = unsafe Int(sqlite3_column_bytes(handle, column))
         return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
@@ -67,8 +68,7 @@ import CSQLite
 
     /// The column's bytes; empty if it is null.
     func bytes(_ column: Int32) -> [UInt8] {
-        // SAFETY: the order of the two calls is the one SQLite asks for; the bytes stay valid until the next step and
-        // are copied at once.
+        // SQLite asks for this order of the two calls.
         guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
         let count = unsafe Int(sqlite3_column_bytes(handle, column))
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
