@@ -51,7 +51,7 @@ extension ExplainParameters {
         switch name {
         case "method": method = try ParameterReader.choice(&reader, .unknownMethod)
         case "estimator": estimator = try Self.estimator(&reader)
-        case "output": output = try Self.output(&reader)
+        case "output": output = try ParameterReader.output(&reader)
         case "space": space = try ParameterReader.choice(&reader, .unsupportedSpace)
         case "background": background = try ParameterReader.name(&reader)
         case "budget": budget = try Self.budget(&reader)
@@ -77,16 +77,6 @@ extension ExplainParameters {
             .unknownEstimator,
             detail: "The estimator \"gp_odd\" is not available in this version; choose \(choices), or leave it out.",
             field: reader.path)
-    }
-
-    private static func output(_ reader: inout JSONReader) throws(Problem) -> OutputSelection {
-        let kind = try ParameterReader.kind(&reader)
-        if kind == .number { return .index(try ParameterReader.integer(&reader, in: 0...Int.max)) }
-        guard kind == .string else {
-            throw ParameterReader.invalid(reader, "the name of an output, its index from 0, or \"all\"")
-        }
-        let name = try ParameterReader.name(&reader)
-        return name == "all" ? .all : .name(name)
     }
 
     private static func budget(_ reader: inout JSONReader) throws(Problem) -> Int {

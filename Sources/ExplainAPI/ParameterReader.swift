@@ -84,6 +84,17 @@ struct ParameterReader {
         return try read(&reader) { (reader) throws(JSONError) in try reader.readBool() }
     }
 
+    /// The name of an output, its index, or `all`.
+    static func output(_ reader: inout JSONReader) throws(Problem) -> OutputSelection {
+        let kind = try kind(&reader)
+        if kind == .number { return .index(try integer(&reader, in: 0...Int.max)) }
+        guard kind == .string else {
+            throw invalid(reader, "the name of an output, its index from 0, or \"all\"")
+        }
+        let name = try name(&reader)
+        return name == "all" ? .all : .name(name)
+    }
+
     /// What the next value is.
     static func kind(_ reader: inout JSONReader) throws(Problem) -> JSONKind {
         try read(&reader) { (reader) throws(JSONError) in try reader.peekKind() }
