@@ -33,18 +33,26 @@ public struct ExactEnumeration: Sendable {
         }
         guard table.completed == count else { throw .deadlineExceeded }
         let outputs = game.outputCount
+        try context.checkpoint()
+        return try Attributions(
+            values: Self.shapley(table.values, players: players, outputs: outputs),
+            baseValues: [Double](table.values[..<outputs]),
+            fullValues: [Double](table.values[((count - 1) * outputs)...]), evaluations: count, converged: true
+        ).checkedFinite()
+    }
+
+    /// The Shapley values, outputs x players, from a table of 2^players x outputs values in the order of coalitions' bits.
+    ///
+    /// - Complexity: O(players 2^players outputs).
+    static func shapley(_ table: [Double], players: Int, outputs: Int) -> Matrix {
         var values = Matrix(rows: outputs, columns: players)
         for player in 0..<players {
             for output in 0..<outputs {
-                try context.checkpoint()
-                values[output, player] = Self.shapley(
-                    table.values, player: player, players: players, output: output, outputs: outputs)
+                values[output, player] = shapley(
+                    table, player: player, players: players, output: output, outputs: outputs)
             }
         }
-        return try Attributions(
-            values: values, baseValues: [Double](table.values[..<outputs]),
-            fullValues: [Double](table.values[((count - 1) * outputs)...]), evaluations: count, converged: true
-        ).checkedFinite()
+        return values
     }
 
     /// The most players whose table of `outputs` values a coalition fits the memory bound.

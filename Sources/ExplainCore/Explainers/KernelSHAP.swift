@@ -1,0 +1,130 @@
+/// Shapley values by weighted regression on sampled coalitions (Lundberg & Lee 2017), in pairs without replacement.
+///
+/// The budget counts coalitions, the empty and the full one included, and is never exceeded. Values and base value add up
+/// to the full value by constraint. A budget that covers all coalitions gives exact values. When the deadline passes, the
+/// answer is what the coalitions evaluated so far give, as long as there is a pair for every player.
+public struct KernelSHAP: Sendable {
+    /// The largest budget, which bounds memory: one more is treated as this one.
+    public static let hardMaximumBudget = 1 << 22
+
+    /// Coalitions to evaluate at most.
+    public let budget: Int
+    /// `leverage` or `wls`.
+    public let estimator: Estimator
+    /// The half width of the widest 95 % interval, as a share of the largest value, at which the result has converged.
+    public let tolerance: Double
+
+    /// Creates the method.
+    public init(budget: Int, estimator: Estimator = .leverage, tolerance: Double = MethodPlanner.defaultTolerance) {
+        precondition(estimator == .leverage || estimator == .wls, "the estimator is a regression")
+        self.budget = min(budget, Self.hardMaximumBudget)
+        self.estimator = estimator
+        self.tolerance = tolerance
+    }
+
+    /// Estimates the Shapley values of `game`.
+    ///
+    /// - Complexity: at most `budget` evaluations, then O(players^2 (players + budget)) steps an output at most.
+    /// - Throws: ``ExplainError/budgetTooSmall(_:minimum:)`` below 2; ``ExplainError/cancelled``;
+    ///   ``ExplainError/deadlineExceeded`` before there is a pair for every player; what the game throws.
+    public func attributions(
+        of game: some CoalitionGame, context: ComputeContext
+    ) throws(ExplainError) -> Attributions {
+        guard budget >= 2 else { throw .budgetTooSmall(budget, minimum: 2) }
+        let players = game.playerCount
+        if players == 0 { return try exactWithoutPlayers(game, context) }
+        var random = CounterRandom(seed: context.seed, stream: Self.randomStream)
+        let design = PairDesign(
+            players: players, pairs: (budget - 2) / 2, estimator: estimator, random: &random)
+        let count = 2 + 2 * design.coalitions.count
+        let meter = ProgressMeter(total: count, report: context.progress)
+        let table = try CoalitionTable(of: game, count: count, context: context, meter: meter) { position in
+            Self.coalition(position, of: design)
+        }
+        let pairs = (table.completed - 2) / 2
+        guard table.completed == count || (table.completed > 2 && pairs >= players) else { throw .deadlineExceeded }
+        if players <= ExactEnumeration.hardMaximumPlayers, 2 + 2 * pairs == 1 << players {
+            return try exact(design, table, outputs: game.outputCount)
+        }
+        return try estimate(design, table, pairs: pairs, outputs: game.outputCount)
+    }
+
+    /// Keeps the draws apart from those of other methods with the same seed.
+    private static let randomStream: UInt64 = 1
+
+    /// The empty coalition, the full one, then pairs.
+    private static func coalition(_ position: Int, of design: PairDesign) -> Coalition {
+        switch position {
+        case 0: Coalition()
+        case 1: Coalition(all: design.players)
+        default:
+            position % 2 == 0
+                ? design.coalitions[position / 2 - 1]
+                : design.coalitions[position / 2 - 1].complement(of: design.players)
+        }
+    }
+
+    private func exactWithoutPlayers(
+        _ game: some CoalitionGame, _ context: ComputeContext
+    ) throws(ExplainError) -> Attributions {
+        var result = try ExactEnumeration().attributions(of: game, context: context)
+        result.standardErrors = result.values
+        result.estimator = estimator
+        return result
+    }
+
+    /// All coalitions are there: enumeration, in coalition order.
+    private func exact(
+        _ design: PairDesign, _ table: CoalitionTable, outputs: Int
+    ) throws(ExplainError) -> Attributions {
+        var ordered = [Double](repeating: 0, count: table.completed * outputs)
+        for position in 0..<table.completed {
+            let place = Int(truncatingIfNeeded: Self.coalition(position, of: design).low)
+            for output in 0..<outputs { ordered[place * outputs + output] = table.values[position * outputs + output] }
+        }
+        let values = ExactEnumeration.shapley(ordered, players: design.players, outputs: outputs)
+        return try Attributions(
+            values: values, standardErrors: Matrix(rows: outputs, columns: design.players),
+            baseValues: [Double](table.values[..<outputs]), fullValues: [Double](table.values[outputs..<(2 * outputs)]),
+            evaluations: table.completed, converged: true, estimator: estimator
+        ).checkedFinite()
+    }
+
+    private func estimate(
+        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int
+    ) throws(ExplainError) -> Attributions {
+        let base = [Double](table.values[..<outputs])
+        let full = [Double](table.values[outputs..<(2 * outputs)])
+        var odd = Matrix(rows: pairs, columns: outputs)
+        for pair in 0..<pairs {
+            let start = (2 + 2 * pair) * outputs
+            for output in 0..<outputs {
+                odd[pair, output] = (table.values[start + output] - table.values[start + outputs + output]) / 2
+            }
+        }
+        let sample = design.sample(first: pairs)
+        let regression = PairRegression(
+            players: design.players, coalitions: sample.coalitions, weights: sample.weights,
+            fractions: sample.fractions)
+        let solution = regression.solve(odd: odd, totals: base.indices.map { full[$0] - base[$0] })
+        let isComplete = pairs == design.coalitions.count
+        return try Attributions(
+            values: solution.values, standardErrors: solution.standardErrors, baseValues: base, fullValues: full,
+            evaluations: 2 + 2 * pairs,
+            converged: isComplete && sample.coversAllSizes && hasConverged(solution), estimator: estimator
+        ).checkedFinite()
+    }
+
+    /// Whether the widest 95 % interval of every output is within the tolerance.
+    private func hasConverged(_ solution: PairRegression.Solution) -> Bool {
+        guard let errors = solution.standardErrors else { return false }
+        return (0..<solution.values.rows).allSatisfy { output in
+            let largest = solution.values.row(output).reduce(0) { max($0, abs($1)) }
+            let widest = errors.row(output).reduce(0, max)
+            return Self.normalQuantile95 * widest <= tolerance * largest
+        }
+    }
+
+    /// Phi^-1(0.975).
+    private static let normalQuantile95 = 1.96
+}

@@ -1,0 +1,85 @@
+/// The coalitions a sampled regression looks at, each with its complement.
+///
+/// Only the odd part (v(S) - v(complement)) / 2 of a game carries Shapley values, so every sample is a pair.
+struct PairDesign: Sendable {
+    /// The number of players.
+    let players: Int
+    /// One coalition of each pair, in the order of evaluation: any beginning of it is a sample of its own.
+    let coalitions: [Coalition]
+    /// The stratum of each pair, an index into `strata`.
+    let stratumOfPair: [Int]
+    /// All strata by size.
+    let strata: [PairStratum]
+    /// The number of pairs planned for each stratum.
+    let planned: [Int]
+    /// Which weights the pairs get.
+    let estimator: Estimator
+
+    /// Draws at most `pairs` pairs.
+    ///
+    /// `leverage`: equal counts per size, as leverage scores ask (Musco & Witter 2024, "Provably Accurate Shapley Value
+    /// Estimation via Leverage Score Sampling"); once they fit, all n singletons come first, which measures every player at
+    /// least once. `wls`: counts in proportion to the Shapley kernel, so that small and large coalitions are exhausted
+    /// first (Lundberg & Lee 2017).
+    init(players: Int, pairs: Int, estimator: Estimator, random: inout CounterRandom) {
+        let strata = PairStratum.all(players: players)
+        let hasBorder = estimator == .leverage && pairs >= players && players >= 4
+        let open = hasBorder ? Array(strata.indices.dropFirst()) : Array(strata.indices)
+        let allocation = PairAllocation(
+            total: hasBorder ? pairs - players : pairs,
+            shares: open.map { Self.share(strata[$0], estimator) }, capacities: open.map { strata[$0].pairs },
+            random: &random)
+        var planned = [Int](repeating: 0, count: strata.count)
+        if hasBorder { planned[0] = players }
+        for (position, stratum) in open.enumerated() { planned[stratum] = allocation.counts[position] }
+        var entries: [(coalition: Coalition, stratum: Int)] = []
+        for stratum in open {
+            for coalition in strata[stratum].draw(planned[stratum], &random) { entries.append((coalition, stratum)) }
+        }
+        random.shuffle(&entries)
+        if hasBorder { entries = (0..<players).map { (Coalition(CollectionOfOne($0)), 0) } + entries }
+        self.players = players
+        self.strata = strata
+        self.planned = planned
+        self.estimator = estimator
+        coalitions = entries.map(\.coalition)
+        stratumOfPair = entries.map(\.stratum)
+    }
+
+    private static func share(_ stratum: PairStratum, _ estimator: Estimator) -> Double {
+        estimator == .wls ? stratum.mass : stratum.isMiddle ? 0.5 : 1
+    }
+
+    /// What the first `count` pairs are worth.
+    ///
+    /// A stratum's kernel mass is shared by the pairs evaluated of it. The textbook weights treat what is not exhausted as
+    /// one sample from the kernel: its mass is shared by all those pairs alike.
+    func sample(first count: Int) -> Sample {
+        var counts = [Int](repeating: 0, count: strata.count)
+        for stratum in stratumOfPair[..<count] { counts[stratum] += 1 }
+        let pooled = strata.indices.filter { estimator == .wls && Double(planned[$0]) < strata[$0].pairs }
+        let pooledPairs = pooled.reduce(0) { $0 + counts[$1] }
+        let pooledMass = pooled.reduce(0) { $0 + strata[$1].mass }
+        let weights = strata.indices.map { stratum in
+            pooled.contains(stratum)
+                ? pooledMass / Double(max(1, pooledPairs)) : strata[stratum].mass / Double(max(1, counts[stratum]))
+        }
+        return Sample(
+            coalitions: [Coalition](coalitions[..<count]),
+            weights: stratumOfPair[..<count].map { weights[$0] },
+            fractions: stratumOfPair[..<count].map { min(1, Double(counts[$0]) / strata[$0].pairs) },
+            coversAllSizes: counts.allSatisfy { $0 > 0 })
+    }
+
+    /// Pairs with their weights in the regression.
+    struct Sample: Sendable {
+        /// One coalition of each pair.
+        var coalitions: [Coalition]
+        /// The regression weight of each pair.
+        var weights: [Double]
+        /// The share of its stratum that was evaluated, for each pair.
+        var fractions: [Double]
+        /// Whether every size was looked at; errors cannot be told otherwise.
+        var coversAllSizes: Bool
+    }
+}

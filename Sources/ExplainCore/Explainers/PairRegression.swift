@@ -1,0 +1,139 @@
+/// Weighted least squares on the odd part of a game, with the efficiency constraint.
+///
+/// min sum_p w_p (x_p b - g_p)^2 subject to sum b = v(all) - v(empty), where x is 1/2 for members and -1/2 for others and
+/// g_p = (v(S_p) - v(complement)) / 2. One design and one factorisation serve every output.
+struct PairRegression: Sendable {
+    private let players: Int
+    private let members: [[Int]]
+    private let weights: [Double]
+    private let fractions: [Double]
+    private let form: Form
+
+    private enum Form {
+        case determined(SumConstrainedLeastSquares)
+        case shortest(MinimumNorm)
+    }
+
+    /// Pairs beyond the number of players that leave-one-out residuals need to mean anything.
+    private static let spareForErrors = 3
+    /// The smallest 1 - leverage divided by: a pair that alone decides a direction has no residual to speak of.
+    private static let smallestSlack = 1e-3
+
+    /// Factors the regression on a sample; the shortest solution stands in where the sample does not determine one.
+    ///
+    /// - Complexity: O(players^3 + players^2 * pairs / 64).
+    init(players: Int, coalitions: [Coalition], weights: [Double], fractions: [Double]) {
+        precondition(weights.count == coalitions.count && fractions.count == coalitions.count, "pairs are weighted")
+        self.players = players
+        self.weights = weights
+        self.fractions = fractions
+        members = coalitions.map(\.members)
+        if coalitions.count >= players - 1, players > 0,
+            let solver = SumConstrainedLeastSquares(
+                gram: PairGram.matrix(players: players, coalitions: coalitions, weights: weights))
+        {
+            form = .determined(solver)
+        } else {
+            form = .shortest(Self.shortest(players: players, members: members, weights: weights))
+        }
+    }
+
+    /// The solution for all outputs.
+    ///
+    /// Shapes: `odd` is pairs x outputs, `totals` has one element an output.
+    ///
+    /// - Complexity: O(pairs * players^2).
+    func solve(odd: Matrix, totals: [Double]) -> Solution {
+        precondition(odd.rows == members.count && odd.columns == totals.count, "every pair has a value an output")
+        var values = Matrix(rows: totals.count, columns: players)
+        for (output, total) in totals.enumerated() {
+            let solution = solve(odd: odd, output: output, total: total)
+            for player in 0..<players { values[output, player] = solution[player] }
+        }
+        guard case .determined(let solver) = form, members.count >= players + Self.spareForErrors else {
+            return Solution(values: values)
+        }
+        return errors(Solution(values: values), solver.projectedInverse(), odd: odd, totals: totals)
+    }
+
+    /// Values, and what the residuals say about their errors.
+    struct Solution: Sendable {
+        /// Shapley values, outputs x players.
+        var values: Matrix
+        /// Leave-one-out residuals, pairs x outputs; nil with too few pairs.
+        var residuals: Matrix?
+        /// Standard errors, outputs x players; nil with too few pairs.
+        var standardErrors: Matrix?
+    }
+
+    private func solve(odd: Matrix, output: Int, total: Double) -> [Double] {
+        var solution: [Double]
+        switch form {
+        case .determined(let solver):
+            var cross = [Double](repeating: 0, count: players)
+            var half = 0.0
+            for (pair, members) in members.enumerated() {
+                let value = weights[pair] * odd[pair, output]
+                half += value / 2
+                for member in members { cross[member] += value }
+            }
+            solution = solver.solve(cross: cross.map { $0 - half }, total: total)
+        case .shortest(let shortest):
+            let excess = members.indices.map { pair in
+                weights[pair].squareRoot() * (odd[pair, output] - total * meanOfRow(pair))
+            }
+            solution = shortest.solve(excess).map { $0 + total / Double(players) }
+        }
+        guard players > 0 else { return [] }
+        let missing = (total - Summation.sum(solution)) / Double(players)
+        for player in 0..<players { solution[player] += missing }
+        return solution
+    }
+
+    /// The mean of x over the players.
+    private func meanOfRow(_ pair: Int) -> Double { Double(members[pair].count) / Double(players) - 0.5 }
+
+    /// Rows sqrt(w) (x - mean): solutions of zero sum, to which total / n is added.
+    private static func shortest(players: Int, members: [[Int]], weights: [Double]) -> MinimumNorm {
+        var rows = [Double](repeating: 0, count: members.count * players)
+        for (pair, members) in members.enumerated() {
+            let scale = weights[pair].squareRoot()
+            let mean = Double(members.count) / Double(max(1, players))
+            for player in 0..<players { rows[pair * players + player] = -scale * mean }
+            for member in members { rows[pair * players + member] += scale }
+        }
+        return MinimumNorm(Matrix(rows: members.count, columns: players, storage: rows))
+    }
+
+    /// Sandwich errors on leave-one-out residuals, with finite population correction and projected onto zero sums.
+    ///
+    /// With P the projected inverse and h_p = w_p x_p' P x_p: r_p = (g_p - x_p b) / (1 - h_p), and the variance of b is the
+    /// diagonal of P (sum_p w_p^2 r_p^2 (1 - fraction_p) x_p x_p') P (MacKinnon & White 1985, HC3, for a stratified sample
+    /// without replacement). P 1 = 0, so that P x_p is the sum of the members' columns.
+    private func errors(_ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double]) -> Solution {
+        var variances = [Double](repeating: 0, count: totals.count * players)
+        var residuals = Matrix(rows: members.count, columns: totals.count)
+        var response = [Double](repeating: 0, count: players)
+        let columns = inverse.storage
+        for (pair, members) in members.enumerated() {
+            for player in 0..<players { response[player] = 0 }
+            for member in members {
+                let start = member * players
+                for player in 0..<players { response[player] += columns[start + player] }
+            }
+            let leverage = weights[pair] * members.reduce(0) { $0 + response[$1] }
+            let slack = max(1 - leverage, Self.smallestSlack)
+            for (output, total) in totals.enumerated() {
+                let fitted = members.reduce(-total / 2) { $0 + solution.values[output, $1] }
+                let residual = (odd[pair, output] - fitted) / slack
+                residuals[pair, output] = residual
+                let scale = weights[pair] * residual
+                let factor = scale * scale * (1 - fractions[pair])
+                let start = output * players
+                for player in 0..<players { variances[start + player] += factor * response[player] * response[player] }
+            }
+        }
+        let errors = Matrix(rows: totals.count, columns: players, storage: variances.map { $0.squareRoot() })
+        return Solution(values: solution.values, residuals: residuals, standardErrors: errors)
+    }
+}
