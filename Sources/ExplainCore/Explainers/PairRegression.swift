@@ -110,7 +110,11 @@ struct PairRegression: Sendable {
     /// With P the projected inverse and h_p = w_p x_p' P x_p: r_p = (g_p - x_p b) / (1 - h_p), and the variance of b is the
     /// diagonal of P (sum_p w_p^2 r_p^2 (1 - fraction_p) x_p x_p') P (MacKinnon & White 1985, HC3, for a stratified sample
     /// without replacement). P 1 = 0, so that P x_p is the sum of the members' columns.
+    /// Residuals are squared in units of the largest value, so that no game's scale overflows or vanishes.
     private func errors(_ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double]) -> Solution {
+        let units = totals.indices.map { output in
+            (0..<odd.rows).reduce(.leastNormalMagnitude) { max($0, abs(odd[$1, output])) }
+        }
         var variances = [Double](repeating: 0, count: totals.count * players)
         var residuals = Matrix(rows: members.count, columns: totals.count)
         var response = [Double](repeating: 0, count: players)
@@ -127,13 +131,17 @@ struct PairRegression: Sendable {
                 let fitted = members.reduce(-total / 2) { $0 + solution.values[output, $1] }
                 let residual = (odd[pair, output] - fitted) / slack
                 residuals[pair, output] = residual
-                let scale = weights[pair] * residual
+                let scale = weights[pair] * residual / units[output]
                 let factor = scale * scale * (1 - fractions[pair])
                 let start = output * players
                 for player in 0..<players { variances[start + player] += factor * response[player] * response[player] }
             }
         }
-        let errors = Matrix(rows: totals.count, columns: players, storage: variances.map { $0.squareRoot() })
-        return Solution(values: solution.values, residuals: residuals, standardErrors: errors)
+        for (index, variance) in variances.enumerated() {
+            variances[index] = variance.squareRoot() * units[index / players]
+        }
+        return Solution(
+            values: solution.values, residuals: residuals,
+            standardErrors: Matrix(rows: totals.count, columns: players, storage: variances))
     }
 }

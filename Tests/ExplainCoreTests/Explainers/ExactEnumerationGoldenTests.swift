@@ -10,10 +10,10 @@ import Testing
     }
 
     static let cases = [
-        Known(name: "xgb_reg", space: .margin, output: 0), Known(name: "skl_linear", space: .probability, output: 0),
+        Known(name: "xgb_reg", space: .margin, output: 0), Known(name: "skl_linear", space: .margin, output: 0),
         Known(name: "skl_logit", space: .probability, output: 0),
         Known(name: "skl_softmax", space: .probability, output: 2),
-        Known(name: "skl_mlp_reg", space: .probability, output: 0),
+        Known(name: "skl_mlp_reg", space: .margin, output: 0),
         Known(name: "skl_mlp_bin", space: .probability, output: 0),
     ]
 

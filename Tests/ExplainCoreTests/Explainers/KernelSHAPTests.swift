@@ -64,8 +64,8 @@ import Testing
             for game in games {
                 for budget in [2, 3, 7, 2 * players, 2 * players + 9, 200] {
                     let result = try run(game, budget: budget, estimator)
-                    #expect(result.values.storage.allSatisfy(\.isFinite))
-                    #expect(result.standardErrors?.storage.allSatisfy(\.isFinite) ?? true)
+                    #expect(result.values.storage.allSatisfy { $0.isFinite })
+                    #expect(result.standardErrors?.storage.allSatisfy { $0.isFinite } ?? true)
                 }
             }
             #expect(try run(games[0], budget: 200, estimator).values.storage.allSatisfy { $0 == 0 })

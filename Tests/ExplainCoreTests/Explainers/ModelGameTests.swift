@@ -44,9 +44,9 @@ import Testing
     @Test func theFullCoalitionIsThePredictionToTheBit() throws {
         let golden = try GoldenCase("skl_mlp_reg")
         for index in 0..<5 {
-            let game = golden.game(instance: index, space: .probability, outputs: [0])
+            let game = golden.game(instance: index, space: .margin, outputs: [0])
             let row = Matrix(rows: 1, columns: 10, storage: golden.instance(index))
-            let prediction = try golden.model.predict(row, space: .probability).storage
+            let prediction = try golden.model.predict(row, space: .margin).storage
             #expect(try values(game, [Coalition(all: 10)]) == prediction)
         }
     }

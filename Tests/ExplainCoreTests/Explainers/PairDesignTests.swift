@@ -93,13 +93,15 @@ import Testing
     }
 
     @Test func textbookWeightsAreTheKernelWhereSizesAreExhausted() {
-        let design = design(9, 9 + 36 + 20, .wls)
+        let design = design(9, 9 + 36 + 60, .wls)
         #expect(design.planned[..<2] == [9, 36])
-        let sample = design.sample(first: 65)
+        let sample = design.sample(first: 105)
         let pooled = zip(sample.weights, design.stratumOfPair).filter { $0.1 >= 2 }.map(\.0)
         #expect(Set(pooled).count == 1)
-        #expect(abs(pooled.reduce(0, +) - (1.0 / 18 + 1.0 / 20)) < 1e-15)
+        let rest: Double = 1.0 / 18 + 1.0 / 20
+        #expect(abs(Summation.sum(pooled) - rest) < 1e-15)
         let kernel = zip(sample.weights, design.stratumOfPair).first { $0.1 == 1 }
-        #expect(abs((kernel?.0 ?? 0) - 1 / (14.0 * 36)) < 1e-15)
+        let expected: Double = 1 / (14 * 36)
+        #expect(abs((kernel?.0 ?? 0) - expected) < 1e-15)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct PairRegressionTests {
     /// Fixtures/golden/explanations/estimators.json: pairs and values in, solution out.
     @Test(arguments: 0..<8) func reproducesTheReferenceSolution(index: Int) throws {
-        let document = try JSONValue.parse(FixtureFile.bytes("golden/explanations/estimators.json"))
+        let document = try Golden.json("explanations/estimators.json")
         let known = try #require(document["cases"]?[index])
         let players = try #require(known["n"]?.asInt)
         let regression = PairRegression(

@@ -12,10 +12,10 @@ struct GoldenCase {
     let expected: JSONValue
 
     init(_ name: String) throws {
-        let folder = "golden/explanations/" + name
-        let file = ["model.json", "model.plain.json"].map { FixtureFile.bytes(folder + "/" + $0) }
-        let loaded = try ModelFile.load(try #require(file.first { !$0.isEmpty }))
-        let data = try JSONValue.parse(FixtureFile.bytes(folder + "/data.json"))
+        let folder = "explanations/" + name
+        let file = name.hasPrefix("xgb") ? "/model.json" : "/model.plain.json"
+        let loaded = try ModelFile.load(try Golden.bytes(folder + file))
+        let data = try Golden.json(folder + "/data.json")
         let names = try #require(data["features"]?.asArray).compactMap(\.asString)
         let kinds = loaded.featureKinds ?? [Feature.Kind](repeating: .float, count: names.count)
         self.name = name
@@ -24,7 +24,7 @@ struct GoldenCase {
         background = try Background(try #require(data["background"]).matrix)
         labels = try #require(data["y"]).doubles
         instances = try #require(data["instances"]).matrix
-        expected = try JSONValue.parse(FixtureFile.bytes(folder + "/expected.json"))
+        expected = try Golden.json(folder + "/expected.json")
     }
 
     /// The instance number `index`.

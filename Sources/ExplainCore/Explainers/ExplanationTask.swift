@@ -1,0 +1,85 @@
+/// One explanation to compute: a model, an instance, a background and a plan.
+public struct ExplanationTask: Sendable {
+    /// The model.
+    public let model: any Model
+    /// The model's input columns.
+    public let schema: FeatureSchema
+    /// The explained row.
+    public let instance: [Double]
+    /// What stands for absent features.
+    public let background: Background
+    /// The players.
+    public let players: Players
+    /// The scale of the explained outputs.
+    public let space: OutputSpace
+    /// The explained outputs, positions among the model's in `space`.
+    public let outputs: [Int]
+    /// How it is computed.
+    public let plan: Plan
+
+    /// Creates a task; instance, background, schema and players have the model's width.
+    public init(
+        model: any Model, schema: FeatureSchema, instance: [Double], background: Background, players: Players,
+        space: OutputSpace, outputs: [Int], plan: Plan
+    ) {
+        precondition(schema.count == model.featureCount, "the schema describes the model's columns")
+        precondition(instance.count == model.featureCount, "the instance has the model's width")
+        precondition(!outputs.isEmpty, "an output is explained")
+        self.model = model
+        self.schema = schema
+        self.instance = instance
+        self.background = background
+        self.players = players
+        self.space = space
+        self.outputs = outputs
+        self.plan = plan
+    }
+
+    /// Computes the explanations, one an output, from one set of model rows.
+    ///
+    /// - Throws: ``ExplainError``.
+    public func run(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
+        switch plan.method {
+        case .enumeration:
+            let game = game()
+            let method = ExactEnumeration(maximumPlayers: ExactEnumeration.hardMaximumPlayers)
+            return explanations(try method.attributions(of: game, context: context), game)
+        case .kernelSHAP:
+            let game = game()
+            let method = KernelSHAP(
+                budget: plan.budget, estimator: plan.estimator ?? .leverage, tolerance: plan.tolerance)
+            return explanations(try method.attributions(of: game, context: context), game)
+        case .lime:
+            return try surrogates(context)
+        }
+    }
+
+    private func game() -> ModelGame {
+        ModelGame(
+            model: model, instance: instance, background: background, players: players, space: space, outputs: outputs)
+    }
+
+    private func explanations(_ result: Attributions, _ game: ModelGame) -> [Explanation] {
+        outputs.enumerated().map { position, output in
+            Explanation(
+                output: output, values: [Double](result.values.row(position)),
+                standardErrors: result.standardErrors.map { [Double]($0.row(position)) },
+                baseValue: result.baseValues[position], prediction: result.fullValues[position],
+                evaluations: result.evaluations, modelRows: game.modelRows(evaluations: result.evaluations),
+                converged: result.converged, method: plan.method, estimator: result.estimator, space: space)
+        }
+    }
+
+    private func surrogates(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
+        let result = try LIME(samples: plan.budget, tolerance: plan.tolerance).explain(
+            model: model, schema: schema, instance: instance, background: background, players: players, space: space,
+            outputs: outputs, context: context)
+        return zip(outputs, result.surrogates).map { output, surrogate in
+            Explanation(
+                output: output, values: surrogate.coefficients, standardErrors: surrogate.standardErrors,
+                baseValue: surrogate.intercept, prediction: surrogate.prediction, evaluations: result.samples,
+                modelRows: result.samples, converged: result.converged, method: .lime, estimator: .sampled,
+                space: space, fit: surrogate.fit)
+        }
+    }
+}

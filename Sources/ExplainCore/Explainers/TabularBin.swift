@@ -1,0 +1,44 @@
+/// One bin of a number: a normal distribution with the members' mean and deviation, truncated to the bin.
+struct TabularBin: Sendable, Equatable {
+    /// The mean of the members; 0 without any.
+    let mean: Double
+    /// Their standard deviation.
+    let deviation: Double
+    /// The smallest value drawn.
+    let low: Double
+    /// The largest value drawn.
+    let high: Double
+    /// Phi at both ends.
+    private let lowShare: Double
+    private let highShare: Double
+
+    /// Learns a bin from its ascending members.
+    init(values: [Double], weights: [Double], low: Double, high: Double) {
+        self.low = low
+        self.high = high
+        guard let first = values.first, first != values.last else {
+            mean = values.first ?? 0
+            deviation = 0
+            lowShare = 0
+            highShare = 0
+            return
+        }
+        let total = Summation.sum(weights)
+        let mean = Summation.dot(values, weights) / total
+        let square = Summation.sum(values.indices.map { weights[$0] * (values[$0] - mean) * (values[$0] - mean) })
+        let deviation = (square / total).squareRoot()
+        self.mean = mean
+        self.deviation = deviation
+        lowShare = SpecialFunctions.normalCDF((low - mean) / deviation)
+        highShare = SpecialFunctions.normalCDF((high - mean) / deviation)
+    }
+
+    /// A draw by inversion; a bin of one distinct value yields that value.
+    ///
+    /// The mean lies within the bin, so that inversion never works in a tail beyond both ends.
+    func draw(_ random: inout CounterRandom) -> Double {
+        let share = lowShare + random.nextUnit() * (highShare - lowShare)
+        guard deviation > 0, deviation.isFinite else { return mean }
+        return min(high, max(low, mean + deviation * SpecialFunctions.normalQuantile(share)))
+    }
+}

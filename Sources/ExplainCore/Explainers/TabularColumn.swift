@@ -1,0 +1,74 @@
+/// How LIME cuts one column into bins or categories, and draws a value within one (lime 0.2.0.1, quartile discretiser).
+///
+/// Codes: bins and categories count from 0; a missing value has a code of its own, and so has a category that the
+/// background lacks.
+struct TabularColumn: Sendable, Equatable {
+    /// The code of a missing value.
+    static let missing = -1
+    /// The code of a category that is not in the background.
+    static let unseen = -2
+
+    /// The bins of a number, or the categories.
+    let form: Form
+
+    enum Form: Sendable, Equatable {
+        /// Bin k holds edges[k - 1] < value <= edges[k].
+        case bins([TabularBin], edges: [Double])
+        /// The distinct values in ascending order.
+        case categories([Double])
+    }
+
+    /// Learns a column from its background values; NaN is missing.
+    init(values: [Double], weights: [Double], isCategorical: Bool) {
+        let present = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
+        let sorted = present.map { values[$0] }
+        if isCategorical {
+            form = .categories(Self.distinct(sorted))
+            return
+        }
+        guard let smallest = sorted.first, let largest = sorted.last else {
+            form = .bins([], edges: [])
+            return
+        }
+        let sortedWeights = present.map { weights[$0] }
+        let edges = Self.distinct(
+            [0.25, 0.5, 0.75].map { Quantiles.linear(sorted: sorted, weights: sortedWeights, fraction: $0) })
+        var bins: [TabularBin] = []
+        for bin in 0...edges.count {
+            let members = sorted.indices.filter { Self.bin(of: sorted[$0], edges) == bin }
+            bins.append(
+                TabularBin(
+                    values: members.map { sorted[$0] }, weights: members.map { sortedWeights[$0] },
+                    low: bin == 0 ? smallest : edges[bin - 1], high: bin == edges.count ? largest : edges[bin]))
+        }
+        form = .bins(bins, edges: edges)
+    }
+
+    /// The code of a value.
+    func code(of value: Double) -> Int {
+        if value.isNaN { return Self.missing }
+        switch form {
+        case .bins(_, let edges): return Self.bin(of: value, edges)
+        case .categories(let categories): return categories.firstIndex(of: value) ?? Self.unseen
+        }
+    }
+
+    /// A value with the code of a background value.
+    func draw(code: Int, _ random: inout CounterRandom) -> Double {
+        if code < 0 { return .nan }
+        switch form {
+        case .bins(let bins, _): return bins[code].draw(&random)
+        case .categories(let categories): return categories[code]
+        }
+    }
+
+    private static func bin(of value: Double, _ edges: [Double]) -> Int {
+        edges.firstIndex { value <= $0 } ?? edges.count
+    }
+
+    private static func distinct(_ ascending: [Double]) -> [Double] {
+        var result: [Double] = []
+        for value in ascending where result.last != value { result.append(value) }
+        return result
+    }
+}
