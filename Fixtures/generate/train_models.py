@@ -16,7 +16,7 @@ SEED = 20240611
 HERE = pathlib.Path(__file__).resolve().parent
 MODELS = HERE.parent / "models"
 BACKGROUND_ROWS = 100
-EXPECTED_ROWS = 8
+EXPECTED_ROWS = 10
 
 EDUCATION = ["school", "secondary", "some_college", "bachelor", "advanced"]
 EDUCATION_BOUNDS = [8.5, 9.5, 12.5, 13.5]

@@ -1,5 +1,11 @@
 import ExplainCore
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Works out the outputs: their names, the space explained by default, and which output.
 ///
 /// A model with one probability and two names is a classifier of two classes; it is served through ``TwoClassModel``, so
@@ -20,7 +26,7 @@ struct OutputResolver {
     init(_ settings: ModelSettings, _ file: LoadedModelFile) throws(ModelLoadError) {
         space = try Self.space(settings, file.model)
         let given = settings.outputs ?? file.outputNames
-        let isTwoClass = given?.count == 2 && TwoClassModel.applies(to: file.model)
+        let isTwoClass = given?.count == 2 && Self.scoresOneOfTwoClasses(file.model)
         model = isTwoClass ? TwoClassModel(file.model) : file.model
         let count = model.outputCount(in: space) ?? 0
         if let outputs = settings.outputs, outputs.count != count {
@@ -38,6 +44,20 @@ struct OutputResolver {
         let offered = [OutputSpace.margin, .probability].first { model.outputCount(in: $0) != nil }
         guard let offered else { throw .settings(.nothingToExplain) }
         return offered
+    }
+
+    /// Whether the model's one output is the log-odds and the probability of a class.
+    ///
+    /// A rate, such as a Poisson regression's, is one number after a link as well, and 1 - rate would mean nothing. One row
+    /// tells them apart: only the logistic link gives p = 1 / (1 + exp(-margin)).
+    private static func scoresOneOfTwoClasses(_ model: any Model) -> Bool {
+        guard TwoClassModel.applies(to: model) else { return false }
+        let row = Matrix(rows: 1, columns: model.featureCount)
+        guard let probability = try? model.predict(row, space: .probability).storage.first else { return false }
+        guard let margin = try? model.predict(row, space: .margin).storage.first else {
+            return (0...1).contains(probability)
+        }
+        return abs(probability - 1 / (1 + exp(-margin))) <= 1e-6
     }
 
     private static func defaultOutput(

@@ -11,7 +11,7 @@ import Testing
     @Test func everyModelLoads() {
         #expect(catalog.failures == [])
         #expect(catalog.names == ["cancer", "credit", "diabetes"])
-        #expect(catalog.models.allSatisfy { $0.expectedChecked == ($0.name == "credit" ? 16 : 8) })
+        #expect(catalog.models.allSatisfy { $0.expectedChecked == ($0.name == "credit" ? 20 : 10) })
         #expect(catalog.models.allSatisfy { $0.backgrounds[$0.defaultBackground ?? ""]?.rows.rows == 100 })
     }
 

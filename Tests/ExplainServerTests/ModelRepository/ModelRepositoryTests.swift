@@ -51,6 +51,12 @@ import Testing
         #expect(model.model.outputCount(in: .margin) == 2)
     }
 
+    @Test func twoNamesOfARateAreRefused() throws {
+        let rate = #"{"format": "linear", "link": "log", "weights": [[1, 2]], "intercept": [0.5]}"#
+        fixture.writeModel(settings: #""outputs": ["no", "yes"]"#, model: rate)
+        #expect(try #require(fixture.failure).hasPrefix("explain.json: 2 outputs are named, the model has 1"))
+    }
+
     @Test func groupsBecomePlayers() throws {
         fixture.writeModel(
             settings: #""features": [{"name": "a", "group": "g"}, {"name": "b", "group": "g"}]"#)
