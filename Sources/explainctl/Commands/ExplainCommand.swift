@@ -11,7 +11,7 @@ struct ExplainCommand: Command {
         notes: [
             "A job that the server makes of a long computation is followed to its end unless --async is given.",
             "A CSV file needs a header with the feature names; an empty field is a missing value.",
-            "", "explainctl explain credit --row '[31, 52000, null, \"rent\"]'",
+            "", "explainctl explain credit --file rows.csv --groups --out result.json",
         ])
 
     private static let rowOptions = [

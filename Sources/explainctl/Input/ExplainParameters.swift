@@ -5,11 +5,11 @@ struct ExplainParameters: Sendable {
     static let options = [
         CommandOption("method", "NAME", help: "auto, exact, enumeration, kernel_shap or lime"),
         CommandOption("estimator", "NAME", help: "kernel_shap: leverage or wls"),
-        CommandOption("output", "NAME", help: "the output to explain, by name or index"),
+        CommandOption("output", "NAME", help: "the output to explain, by name or index, or all"),
         CommandOption("space", "NAME", help: "margin or probability"),
         CommandOption("background", "NAME", help: "the reference rows"),
         CommandOption("budget", "N", help: "at most so many evaluations a row"),
-        CommandOption("tolerance", "X", help: "stop when the standard errors are this small, relative to the largest"),
+        CommandOption("tolerance", "X", help: "a relative error between 0 and 1 at which the estimate is good enough"),
         CommandOption("deadline-ms", "N", help: "answer with what there is after so many milliseconds"),
         CommandOption("seed", "N", help: "seeds every random choice"),
         CommandOption("groups", help: "groups of features are players"),

@@ -8,10 +8,11 @@ enum ResultText {
         return importance(document)
     }
 
+    /// One block an instance and output; an instance with several outputs has an array of them.
     private static func explanations(_ items: [JSONValue]) -> String {
-        items.enumerated().map { index, item in
+        items.enumerated().flatMap { index, item in
             let title = items.count > 1 ? "row \(index): " : ""
-            return item.isNull ? title + "not explained\n" : title + explanation(item)
+            return (item.asArray ?? [item]).map { title + explanation($0) }
         }.joined(separator: "\n")
     }
 
@@ -33,11 +34,19 @@ enum ResultText {
         if errors != nil { columns.append(("+-", .right)) }
         var table = Table(columns)
         for index in order(values) where index < names.count {
-            var row = [names[index], index < data.count ? data[index].plainText : "-", Number.signed(values[index])]
+            var row = [names[index], index < data.count ? datum(data[index]) : "-", Number.signed(values[index])]
             if let errors { row.append(index < errors.count ? errors[index].plainText : "-") }
             table.append(row)
         }
         return table.rendered()
+    }
+
+    /// A player's value; of a group with one column set, such as a one-hot encoding, that column's name.
+    private static func datum(_ value: JSONValue) -> String {
+        guard let columns = value.asObject else { return value.plainText }
+        let areFlags = columns.allSatisfy { $0.value.asBool != nil || $0.value.asInt == 0 || $0.value.asInt == 1 }
+        let set = columns.filter { $0.value.asBool == true || $0.value.asInt == 1 }
+        return areFlags && set.count == 1 ? set[0].key : value.plainText
     }
 
     private static func origin(_ item: JSONValue) -> String {

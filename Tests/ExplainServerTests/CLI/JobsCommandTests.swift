@@ -93,6 +93,29 @@ import Testing
         #expect(CommandRun("jobs", "result", "jb_1", answers: Self.following).output == Self.resultText)
     }
 
+    @Test func groupsShowTheColumnThatIsSet() {
+        let text = ResultText.text(
+            .object([
+                JSONMember(
+                    "explanations",
+                    .array([
+                        .array([
+                            .object([
+                                JSONMember("features", .array([.string("region"), .string("rest")])),
+                                JSONMember("values", .array([.number(JSONNumber(2.0)), .number(JSONNumber(1.0))])),
+                                JSONMember(
+                                    "data",
+                                    .array([
+                                        .object([JSONMember("r0", .bool(false)), JSONMember("r1", .bool(true))]),
+                                        .object([JSONMember("a", .number(JSONNumber(0.5)))]),
+                                    ])),
+                            ])
+                        ])
+                    ]))
+            ]))
+        #expect(text.contains("\nregion     r1           +2\nrest    a 0.5           +1\n"))
+    }
+
     @Test func identifiersCannotLeaveTheirPath() {
         let run = CommandRun("jobs", "show", "../stats?a")
         #expect(run.requests.map(\.target) == ["/v1/jobs/..%2Fstats%3Fa"])
