@@ -18,7 +18,10 @@ final class JobQueue: Sendable {
     /// The workers and what they run, once started.
     let crew = Mutex<JobCrew?>(nil)
     private let identifiers: Identifiers
-    private let storeQueue = DispatchQueue(label: "explaind.store")
+    /// One thread for what waits for the disk. A thread on Linux hands its niceness down to those it makes, so that a
+    /// queue of Dispatch's would become as little urgent as the worker that first used it.
+    private let storeThread = ComputePool(
+        label: "explaind.store", width: 1, capacity: Int(Int32.max), niceness: 0)
 
     /// Takes over the jobs of a store; those that were running when the process died wait again, or fail after
     /// ``JobQueueSettings/maximumCrashes``.
@@ -39,15 +42,16 @@ final class JobQueue: Sendable {
         self.board = Mutex(board)
     }
 
-    /// Does something that reads or writes the store, on a queue of its own, in order.
+    /// Does something that reads or writes the store, on a thread of its own, in order.
     func perform(_ work: @escaping @Sendable (JobQueue) -> Void) {
-        storeQueue.async { work(self) }
+        let isTaken = storeThread.submit { work(self) }
+        precondition(isTaken, "fewer pieces of work wait for the store than there can be connections and jobs")
     }
 
-    /// Does something later, on the queue of ``perform(_:)``, if the job queue still exists then.
+    /// Does something later, on the thread of ``perform(_:)``, if the job queue still exists then.
     func performLater(milliseconds: Int, _ work: @escaping @Sendable (JobQueue) -> Void) {
-        storeQueue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
-            if let self { work(self) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+            self?.perform(work)
         }
     }
 
