@@ -2,7 +2,7 @@ extension JSONReader {
     /// The current place, such as `instances[3][7]`; empty at the top.
     public var path: String {
         var text = ""
-        for frame in frames where frame.index >= 0 {
+        for frame in frames where frame.isInside {
             if frame.isArray {
                 text += "[\(frame.index)]"
             } else if Self.isPlain(frame.key) {

@@ -27,6 +27,8 @@ public struct JSONReader: ~Copyable {
         var index = -1
         /// The current key.
         var key = ""
+        /// Whether the reader stands at or in the current element or member, and not before or behind it.
+        var isInside = false
         /// The keys so far, while they are few.
         var keys: [String] = []
         /// The keys so far, once they are many.
@@ -73,14 +75,16 @@ public struct JSONReader: ~Copyable {
     ///
     /// - Throws: ``JSONError`` when the object is malformed or the key occurred before.
     public mutating func nextKey() throws(JSONError) -> String? {
-        guard let frame = frames.last, !frame.isArray else { preconditionFailure("nextKey outside an object") }
+        let last = frames.count - 1
+        guard last >= 0, !frames[last].isArray else { preconditionFailure("nextKey outside an object") }
+        frames[last].isInside = false
         skipWhitespace()
         guard position < bytes.count else { throw error(.unexpectedEnd) }
         if bytes[position] == UInt8(ascii: "}") {
             leave()
             return nil
         }
-        if frame.index >= 0 {
+        if frames[last].index >= 0 {
             guard bytes[position] == UInt8(ascii: ",") else { throw unexpected("',' or '}'") }
             position += 1
             skipWhitespace()
@@ -114,6 +118,7 @@ public struct JSONReader: ~Copyable {
             position += 1
         }
         frames[last].index += 1
+        frames[last].isInside = true
         return true
     }
 
@@ -164,11 +169,12 @@ extension JSONReader {
             if frames[last].manyKeys.isEmpty { frames[last].manyKeys = Set(frames[last].keys) }
             isNew = frames[last].manyKeys.insert(key).inserted
         }
+        frames[last].key = key
+        frames[last].index += 1
+        frames[last].isInside = true
         guard isNew else {
             position = keyOffset
             throw error(.duplicateKey(key))
         }
-        frames[last].key = key
-        frames[last].index += 1
     }
 }

@@ -47,7 +47,8 @@ import Testing
     @Test(arguments: [
         ("{\"a\":{\"b\":[0,{\"c\":tru}]}}", "a.b[1].c"), ("{\"a b\":[}", "[\"a b\"][0]"),
         ("[[[1,2],[3,4,]]]", "[0][1][2]"),
-        ("{\"\":nul}", "[\"\"]"), ("{\"a\":1,\"b\":\"\\q\"}", "b"), ("x", ""), ("{\"a\":1,\"a\":2}", "a"),
+        ("{\"\":nul}", "[\"\"]"), ("{\"a\":1,\"b\":\"\\q\"}", "b"), ("x", ""), ("{\"a\":1,\"b\":2,\"a\":3}", "a"),
+        ("{\"a\":1,}", ""), ("{\"a\":{\"b\":1", "a"), ("{\"a\":1 \"b\":2}", ""),
     ])
     func namesThePathOfSyntaxErrors(document: String, path: String) {
         let error = #expect(throws: JSONError.self) { try JSONValue.parse(Array(document.utf8)) }
