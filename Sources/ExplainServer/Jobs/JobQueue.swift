@@ -18,8 +18,10 @@ final class JobQueue: Sendable {
     /// The workers and what they run, once started.
     let crew = Mutex<JobCrew?>(nil)
     private let identifiers: Identifiers
-    /// One thread for what waits for the disk. A thread on Linux hands its niceness down to those it makes, so that a
-    /// queue of Dispatch's would become as little urgent as the worker that first used it.
+    /// One thread for what waits for the disk.
+    ///
+    /// A thread on Linux hands its niceness down to those it makes, so that a queue of Dispatch's would become as
+    /// little urgent as the worker that first used it.
     private let storeThread = ComputePool(
         label: "explaind.store", width: 1, capacity: Int(Int32.max), niceness: 0)
 

@@ -45,10 +45,7 @@ final class SQLiteJobStore: JobStore {
     }
 
     func recordProgress(_ progress: Progress, of id: String, revision: Int) throws(StorageError) {
-        try database.withLock { (database) throws(StorageError) in
-            // Progress is no change of status: it may be lost with the machine, and does not wait for the disk.
-            try database.execute("PRAGMA synchronous=NORMAL")
-            defer { _ = try? database.execute("PRAGMA synchronous=FULL") }
+        try inTransaction { (database) throws(StorageError) in
             try database.execute(
                 "UPDATE jobs SET progress_done = ?, progress_total = ? WHERE id = ? AND revision = ?",
                 [.count(progress.done), .count(progress.total), .text(id), .count(revision)])

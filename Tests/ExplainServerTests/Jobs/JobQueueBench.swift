@@ -65,8 +65,11 @@ struct JobQueueBench {
         }
     }
 
-    /// Does nothing until what was handed to the store's queue before is done.
-    func settle() {
+    /// Does nothing until what was handed to the store's thread before is done.
+    func settle() { Self.settle(queue) }
+
+    /// Does nothing until what was handed to the store's thread before is done.
+    static func settle(_ queue: JobQueue) {
         let done = Signal()
         queue.perform { _ in done.send() }
         done.require()

@@ -12,11 +12,11 @@ import Testing
         let seen = Mutex<[Int]>([])
         let written = Mutex<[Int]>([])
         queue.start(
-            ScriptedRunner { (job, request, _, report) throws(JobFailure) in
+            ScriptedRunner { [unowned queue] (job, request, _, report) throws(JobFailure) in
                 for step in 1...6 {
                     clock.advance(milliseconds: 400)
                     report(Progress(done: step * 10, total: 100))
-                    bench.settle()
+                    JobQueueBench.settle(queue)
                     seen.withLock { $0.append(queue.liveJob(job.id)?.progress.done ?? -1) }
                     written.withLock { $0.append((try? store.job(job.id))?.progress.done ?? -1) }
                 }
@@ -32,7 +32,7 @@ import Testing
         let (clock, queue) = (bench.clock, bench.queue)
         let etas = Mutex<[Double?]>([])
         queue.start(
-            ScriptedRunner { (job, request, _, report) throws(JobFailure) in
+            ScriptedRunner { [unowned queue] (job, request, _, report) throws(JobFailure) in
                 func note() { etas.withLock { $0.append(queue.liveJob(job.id)?.etaSeconds) } }
                 note()
                 clock.advance(milliseconds: 2_000)
@@ -52,7 +52,7 @@ import Testing
         let queue = bench.queue
         let seen = Mutex<[Int]>([])
         queue.start(
-            ScriptedRunner { (job, request, _, report) throws(JobFailure) in
+            ScriptedRunner { [unowned queue] (job, request, _, report) throws(JobFailure) in
                 for done in [10, 5, 30, 20, 30, 90, -1] {
                     report(Progress(done: done, total: 100))
                     seen.withLock { $0.append(queue.liveJob(job.id)?.progress.done ?? -1) }

@@ -50,6 +50,14 @@ import Testing
                 == "The data folder \(folder.path)/data cannot be used: Not a directory.")
     }
 
+    @Test(.enabled(if: geteuid() != 0, "permissions do not bind root"))
+    func aFolderThatMayNotBeUsedIsRefused() {
+        #expect(unsafe chmod(folder.path, 0o500) == 0)
+        #expect(failure(folder.path) == .folder(path: folder.path + "/lock", code: EACCES))
+        #expect(failure(folder.path + "/data") == .folder(path: folder.path + "/data", code: EACCES))
+        #expect(unsafe chmod(folder.path, 0o700) == 0)
+    }
+
     @Test func aHolderThatLeftNoNumberIsStillNamedAsOne() throws {
         let held = try DataFolder(path: folder.path)
         folder.write(Array("nonsense".utf8), to: "lock")

@@ -3,6 +3,12 @@ import Testing
 
 @testable import ExplainServer
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 @Suite struct DatabaseTests {
     private let folder = TemporaryFolder()
     private var file: String { folder.path + "/explaind.sqlite" }
@@ -164,6 +170,13 @@ import Testing
         } catch {
             #expect(error.message.hasSuffix("Make the file and its folder writable."))
         }
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "permissions do not bind root"))
+    func aFileThatMayNotBeWrittenIsRefused() throws {
+        do { _ = try open() }
+        #expect(unsafe chmod(file, 0o400) == 0)
+        #expect(code { () throws(StorageError) in _ = try open() } == .readOnly)
     }
 
     @Test func aFileThatCannotBeOpenedSaysSo() {
