@@ -113,7 +113,7 @@ import Testing
                         ])
                     ]))
             ]))
-        #expect(text.contains("\nregion     r1           +2\nrest    a 0.5           +1\n"))
+        #expect(text.contains("\nregion      r1           +2\nrest     a 0.5           +1\n"))
     }
 
     @Test func identifiersCannotLeaveTheirPath() {
