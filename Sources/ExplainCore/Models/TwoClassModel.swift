@@ -2,7 +2,8 @@
 ///
 /// In margin space the complement is the negated log-odds, in probability space 1 - p.
 public struct TwoClassModel: Model {
-    private let model: any Model
+    /// The model behind, with one output column.
+    public let model: any Model
 
     /// Creates the view; `model` must have one output column in margin and probability space.
     public init(_ model: any Model) {

@@ -13,6 +13,7 @@ struct ProcessStatistics: Sendable, Equatable {
     /// Open file descriptors; nil where the system does not tell.
     var openDescriptors: Int?
 
+    // SAFETY: getrusage writes one rusage, which is a local.
     static func current() -> ProcessStatistics {
         // SAFETY: getrusage writes one rusage into one that outlives the call.
         var usage = rusage()

@@ -1,4 +1,0 @@
-@main
-struct Explaind {
-    static func main() {}
-}

@@ -1,0 +1,36 @@
+import ExplainAPI
+import ExplainCore
+
+/// `POST /v1/models/{model}:predict`.
+struct PredictHandler: Sendable {
+    /// Up to this many arithmetic steps are cheaper on the I/O thread than a hand-over to the pool.
+    private static let inlineOperations = 50_000.0
+
+    let application: Application
+
+    /// Predicts, inline when it is quick.
+    func predict(_ model: String, _ context: RequestContext) {
+        application.withModel(model, context) { served, context in
+            do throws(Problem) {
+                let request = try PredictRequest(context.request.body, decoder: application.rowDecoder(for: served))
+                let operations = Double(request.instances.rows) * Double(served.model.operationsPerRow)
+                guard operations > Self.inlineOperations else { return self.answer(request, served, context) }
+                guard application.explanations.pool.submit({ self.answer(request, served, context) }) else {
+                    throw .overloaded
+                }
+            } catch {
+                context.refuse(error)
+            }
+        }
+    }
+
+    private func answer(_ request: PredictRequest, _ served: ServedModel, _ context: RequestContext) {
+        do throws(ModelError) {
+            let outputs = try served.native.predict(request.instances, space: request.space ?? served.responseSpace)
+            let predictions = (0..<outputs.rows).map { Array(outputs.row($0)) }
+            context.answer { PredictResponse(predictions: predictions).encode(into: &$0) }
+        } catch {
+            context.refuse(Problem(error))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import ExplainCore
+
+/// Everything of the service, wired: models, store, queue, cache, pool and sockets.
+final class Server: Sendable {
+    /// Why a server cannot be made.
+    enum StartError: Error {
+        case storage(StorageError)
+        case network(NetworkError)
+
+        /// What happened and what helps, for the operator.
+        var message: String {
+            switch self {
+            case .storage(let error): error.message
+            case .network(let error): error.message
+            }
+        }
+    }
+
+    let application: Application
+    let configuration: Configuration
+    private let http: HTTPServer
+    private let log: Log
+
+    /// Loads the models, takes the data folder, and listens; nothing is served before ``run()``.
+    init(_ configuration: Configuration, clock: any ServerClock = SystemClock(), log: Log) throws(StartError) {
+        self.configuration = configuration
+        self.log = log
+        let identifiers = Identifiers(clock: clock)
+        let repository = ModelRepository(folder: configuration.modelsFolder)
+        Self.report(repository.snapshot, to: log)
+        let metrics = Metrics()
+        let jobs: JobQueue
+        do throws(StorageError) {
+            let folder = try DataFolder(path: configuration.dataFolder)
+            jobs = try JobQueue(
+                store: try SQLiteJobStore(folder: folder), clock: clock, identifiers: identifiers,
+                settings: JobQueueSettings(capacity: configuration.jobQueueCapacity))
+        } catch {
+            throw .storage(error)
+        }
+        let width = configuration.computeWidth ?? ComputePool.processorCount
+        let pool = ComputePool(
+            width: width,
+            capacity: configuration.computeQueue ?? width * configuration.limits.computeQueuePerCore)
+        let explanations = ExplanationService(
+            cacheBytes: configuration.cacheBytes, pool: pool, metrics: metrics, clock: clock)
+        application = Application(
+            configuration: configuration, repository: repository, explanations: explanations, jobs: jobs,
+            planner: MethodPlanner(
+                limits: PlannerLimits(
+                    maximumEnumerationPlayers: configuration.maximumEnumerationPlayers,
+                    maximumBudget: configuration.maximumBudget)),
+            metrics: metrics, identifiers: identifiers, clock: clock, log: log)
+        do throws(NetworkError) {
+            http = try HTTPServer(
+                application: application, limits: configuration.limits, host: configuration.host,
+                port: configuration.port)
+        } catch {
+            throw .network(error)
+        }
+        jobs.start(
+            ServiceJobRunner(application: application, parallelism: width), workers: configuration.jobWorkers)
+    }
+
+    /// The port it listens on.
+    var port: UInt16 { http.port }
+
+    /// Serves on the calling thread until ``shutdown()`` has come to its end.
+    func run() {
+        http.run()
+        _ = application.explanations.pool.drain(timeoutMilliseconds: 1_000)
+        do throws(StorageError) {
+            try application.jobs.drain(timeoutMilliseconds: 5_000)
+        } catch {
+            log.error("jobs could not be put back to the queue", ["reason": .text(error.message)])
+        }
+    }
+
+    /// Finishes what is in hand and makes ``run()`` return; callable from any thread.
+    func shutdown() {
+        application.drain()
+        let grace = configuration.limits.shutdownGraceMilliseconds
+        log.info("shutting down", ["grace_milliseconds": .integer(grace)])
+        http.shutdown(graceSeconds: grace / 1_000)
+    }
+
+    /// Reads the model folder again; requests in flight finish on the models they began with.
+    func reload() {
+        application.repository.reload()
+        Self.report(application.repository.snapshot, to: log)
+    }
+
+    /// Says which models loaded and which did not.
+    static func report(_ catalog: ModelCatalog, to log: Log) {
+        for served in catalog.models {
+            log.info(
+                "model loaded",
+                [
+                    "model": .text(served.name), "version": .text(served.version), "digest": .text(served.digest),
+                    "format": .text(served.structure.format), "expected_checked": .integer(served.expectedChecked),
+                ])
+        }
+        for failure in catalog.failures {
+            log.error("model failed to load", ["model": .text(failure.model), "reason": .text(failure.message)])
+        }
+    }
+}

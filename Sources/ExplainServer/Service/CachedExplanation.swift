@@ -1,0 +1,16 @@
+import ExplainCore
+
+/// What the cache keeps for one instance: everything of the answer but its identifier.
+struct CachedExplanation: Sendable {
+    /// One explanation an output, in the order asked for.
+    var explanations: [Explanation]
+    /// What the model answers for the instance in its response space; one number an output column.
+    var response: [Double]
+
+    /// The memory this takes, roughly, in bytes.
+    var costBytes: Int {
+        explanations.reduce(64 + 8 * response.count) { cost, explanation in
+            cost + 160 + 8 * (explanation.values.count + (explanation.standardErrors?.count ?? 0))
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import ExplainAPI
+import ExplainCore
+
+/// The answer to an order: every instance's explanations as documents.
+struct ExplanationAnswer: Sendable {
+    let order: ExplanationOrder
+    let explained: [ServedExplanation]
+    let application: Application
+
+    /// The body, with the job that refines it if there is one.
+    func response(job: Job? = nil) -> ExplainResponse {
+        ExplainResponse(
+            predictions: explained.map(\.value.response),
+            explanations: explained.indices.map(documents),
+            job: job.map { JobReference(id: $0.id) })
+    }
+
+    private func documents(of instance: Int) -> [ExplanationDocument] {
+        let served = order.served
+        let row = Array(order.instances.row(instance))
+        let data = RowEncoder(schema: served.schema).row(row, players: order.players)
+        let explanation = explained[instance]
+        return zip(order.outputs, explanation.value.explanations).map { output, attributions in
+            ExplanationDocument(
+                id: application.identifiers.next(.explanation),
+                model: ModelReference(name: served.name, version: served.version, digest: served.digest),
+                output: OutputReference(index: output.index, name: output.name), explanation: attributions,
+                features: order.players.names, data: data,
+                background: BackgroundReference(
+                    name: order.backgroundName, digest: order.background.digest, rows: order.background.rows.rows),
+                seed: explanation.seed, engine: Engine.version, cache: explanation.origin)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import ExplainCore
+
+/// A request to explain with every name looked up and every limit checked, and nothing computed yet.
+///
+/// An order is a value: it keeps the model it was resolved against, also when a reload replaces that model meanwhile.
+struct ExplanationOrder: Sendable {
+    /// One output to explain.
+    struct Output: Sendable, Equatable {
+        /// Its column in the model's outputs.
+        let index: Int
+        /// Its name.
+        let name: String
+    }
+
+    /// The model as it is served.
+    let served: ServedModel
+    /// The outputs to explain, in the order of the answer.
+    let outputs: [Output]
+    /// The scale of the explanation.
+    let space: OutputSpace
+    /// The reference rows, and their name.
+    let background: Background
+    let backgroundName: String
+    /// Features or groups of features.
+    let players: Players
+    let groupsPlay: Bool
+    /// What will be computed for each instance.
+    let plan: Plan
+    /// The rows to explain, instances x features.
+    let instances: Matrix
+    /// The seed that the caller chose, if any.
+    let chosenSeed: UInt64?
+
+    /// The cost of the whole order, in the model's arithmetic steps.
+    var operations: Double { plan.operations * Double(instances.rows) }
+
+    /// The coalitions or samples of the whole order, at most; saturates.
+    var evaluations: Int {
+        let (product, overflow) = plan.evaluations.multipliedReportingOverflow(by: instances.rows)
+        return overflow ? .max : product
+    }
+
+    /// The computation for one instance.
+    func task(for instance: Int) -> ExplanationTask {
+        ExplanationTask(
+            model: served.model, schema: served.schema, instance: Array(instances.row(instance)),
+            background: background,
+            players: players, space: space, outputs: outputs.map(\.index), plan: plan)
+    }
+
+    /// Digest of all that an instance's explanation depends on, but for the seed.
+    ///
+    /// It is the same for a row alone and in any batch, so that the seed drawn from it is, too.
+    private func digest(of instance: Int) -> RequestDigest {
+        var digest = RequestDigest()
+        digest.add(Engine.version)
+        digest.add(served.digest)
+        digest.add(background.digest)
+        digest.add(space.rawValue)
+        digest.add(groupsPlay ? 1 : 0)
+        digest.add(outputs.count)
+        for output in outputs { digest.add(output.index) }
+        digest.add(plan.method.rawValue)
+        digest.add(plan.estimator?.rawValue ?? "")
+        digest.add(plan.budget)
+        digest.add(plan.tolerance)
+        digest.add(instances.row(instance))
+        return digest
+    }
+
+    /// The seed for one instance: the caller's, or one drawn from the digest of the request.
+    func seed(for instance: Int) -> UInt64 { chosenSeed ?? digest(of: instance).seed }
+
+    /// The cache key and the seed of one instance.
+    func identity(of instance: Int) -> (key: CacheKey, seed: UInt64) {
+        var digest = digest(of: instance)
+        let seed = chosenSeed ?? digest.seed
+        digest.add(Int(bitPattern: UInt(seed)))
+        return (CacheKey(digest: digest.digest), seed)
+    }
+}

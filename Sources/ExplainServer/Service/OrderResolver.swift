@@ -1,0 +1,92 @@
+import ExplainAPI
+import ExplainCore
+
+/// Turns a decoded request into an order: looks up names, applies defaults, and lets the planner choose.
+struct OrderResolver: Sendable {
+    let planner: MethodPlanner
+
+    /// Resolves a request against a model.
+    ///
+    /// - Throws: a problem that names the parameter and the remedy.
+    func resolve(
+        _ parameters: ExplainParameters, instances: Matrix, served: ServedModel
+    ) throws(Problem) -> ExplanationOrder {
+        let space = try space(parameters.space, of: served)
+        let outputs = try outputs(parameters.output, space: space, of: served)
+        let (name, background) = try background(parameters.background, of: served)
+        let groupsPlay = parameters.groups ?? false
+        let players = groupsPlay ? served.groups : served.players
+        let wanted = PlanRequest(
+            method: parameters.method, estimator: parameters.estimator, budget: parameters.budget,
+            tolerance: parameters.tolerance)
+        let plan: Plan
+        do throws(PlanError) {
+            plan = try planner.plan(
+                wanted, players: players.count, backgroundRows: background.rows.rows, model: served.model)
+        } catch {
+            throw Problem(error)
+        }
+        return ExplanationOrder(
+            served: served, outputs: outputs, space: space, background: background,
+            backgroundName: name, players: players, groupsPlay: groupsPlay, plan: plan, instances: instances,
+            chosenSeed: parameters.seed.map(UInt64.init))
+    }
+
+    private func space(_ requested: OutputSpace?, of served: ServedModel) throws(Problem) -> OutputSpace {
+        let space = requested ?? served.space
+        guard space != .label else {
+            throw Problem(
+                .unsupportedSpace, detail: "A label has no additive explanation; ask for margin or probability.",
+                field: "parameters.space")
+        }
+        guard served.model.outputCount(in: space) != nil else {
+            let offered = OutputSpace.allCases.filter { $0 != .label && served.model.outputCount(in: $0) != nil }
+            throw Problem(
+                .unsupportedSpace,
+                detail: "Model \(served.name) has no \(space.rawValue) space; it offers "
+                    + offered.map(\.rawValue).joined(separator: " and ") + ".",
+                field: "parameters.space")
+        }
+        return space
+    }
+
+    private func background(
+        _ requested: String?, of served: ServedModel
+    ) throws(Problem) -> (String, Background) {
+        guard let name = requested ?? served.defaultBackground else {
+            throw Problem(
+                .unknownBackground,
+                detail: "Model \(served.name) has no background; add one to its explain.json to explain it.",
+                field: "parameters.background")
+        }
+        guard let background = served.backgrounds[name] else {
+            throw Problem(
+                .unknownBackground,
+                detail: "Model \(served.name) has no background of that name; it has "
+                    + served.backgrounds.keys.sorted().joined(separator: ", ") + ".",
+                field: "parameters.background")
+        }
+        return (name, background)
+    }
+
+    private func outputs(
+        _ requested: OutputSelection?, space: OutputSpace, of served: ServedModel
+    ) throws(Problem) -> [ExplanationOrder.Output] {
+        let names = served.outputNames(in: space)
+        let indices: [Int]
+        switch requested {
+        case nil: indices = [served.defaultOutput]
+        case .all: indices = Array(names.indices)
+        case .index(let index): indices = [index]
+        case .name(let name): indices = names.firstIndex(of: name).map { [$0] } ?? []
+        }
+        guard !indices.isEmpty, indices.allSatisfy(names.indices.contains) else {
+            throw Problem(
+                .unknownOutput,
+                detail: "Model \(served.name) has no such output; it has \(names.joined(separator: ", ")), "
+                    + "numbered from 0, or all.",
+                field: "parameters.output")
+        }
+        return indices.map { ExplanationOrder.Output(index: $0, name: names[$0]) }
+    }
+}
