@@ -4,8 +4,7 @@ import Synchronization
 final class HTTPServer: Sendable {
     /// The port it listens on, also where the system chose it.
     let port: UInt16
-    /// What it counts.
-    let statistics = ServerStatistics()
+    private let statistics = ServerStatistics()
     private let mailbox: Mailbox
     private let loop: Mutex<EventLoop?>
 
@@ -34,7 +33,10 @@ final class HTTPServer: Sendable {
     }
 
     /// The number of open connections.
-    var connectionCount: Int { statistics.connections.load(ordering: .relaxed) }
+    var connectionCount: Int { statistics.counts.connections }
+
+    /// What it has counted.
+    var counts: ServerStatistics.Counts { statistics.counts }
 
     /// Serves on the calling thread until ``shutdown(graceSeconds:)`` has come to its end.
     ///

@@ -9,8 +9,14 @@ final class RunningServer: Sendable {
     private let ended = DispatchGroup()
 
     /// Listens on a free port of the loopback interface.
-    init(_ application: any HTTPApplication, limits: Limits = Limits(), pollerKind: PollerKind = .system) throws {
-        let server = try HTTPServer(application: application, limits: limits, pollerKind: pollerKind)
+    convenience init(
+        _ application: any HTTPApplication, limits: Limits = Limits(), pollerKind: PollerKind = .system
+    ) throws {
+        self.init(try HTTPServer(application: application, limits: limits, pollerKind: pollerKind))
+    }
+
+    /// Runs a server.
+    init(_ server: HTTPServer) {
         self.server = server
         DispatchQueue(label: "server").async(group: ended) { server.run() }
     }
@@ -29,8 +35,11 @@ final class RunningServer: Sendable {
     /// - Returns: whether it ended in time.
     func stop(graceSeconds: Int = 0) -> Bool {
         server.shutdown(graceSeconds: graceSeconds)
-        return ended.wait(timeout: .now() + .seconds(graceSeconds + 10)) == .success
+        return hasEnded(withinSeconds: graceSeconds + 10)
     }
+
+    /// Waits for the end of the server, which another call has asked for.
+    func hasEnded(withinSeconds seconds: Int) -> Bool { ended.wait(timeout: .now() + .seconds(seconds)) == .success }
 
     deinit { server.shutdown(graceSeconds: 0) }
 }
