@@ -5,6 +5,7 @@ enum ExplainerBenchmarks {
     static func all(_ demonstration: Demonstration) throws -> [Benchmark] {
         try [4, 6, 8, 10].map { try enumeration(demonstration, players: $0, background: 100) }
             + [10, 400].map { try enumeration(demonstration, players: 10, background: $0) }
+            + [64, 256, 512].map { try kernelSHAP(demonstration, budget: $0) }
     }
 
     private static func enumeration(
@@ -21,6 +22,27 @@ enum ExplainerBenchmarks {
                 return alone == shared ? inefficiency(alone) : "the number of threads changes bits"
             },
             run: { try method.attributions(of: game, context: ComputeContext()).values[0, 0] })
+    }
+
+    private static func kernelSHAP(_ demonstration: Demonstration, budget: Int) throws -> Benchmark {
+        let game = try game(demonstration, players: 10, background: 100)
+        let method = KernelSHAP(budget: budget)
+        return Benchmark(
+            name: "kernel_shap", size: "10 players, budget \(budget)", count: budget, unit: "coalitions",
+            validate: {
+                let estimate = try method.attributions(of: game, context: ComputeContext(seed: 1))
+                let truth = try ExactEnumeration().attributions(of: game, context: ComputeContext())
+                let error = relativeError(estimate.values.row(0), truth.values.row(0))
+                guard error < 0.1 else { return "a relative error of \(error)" }
+                return estimate.evaluations <= budget ? inefficiency(estimate) : "more evaluations than the budget"
+            },
+            run: { try method.attributions(of: game, context: ComputeContext(seed: 1)).values[0, 0] })
+    }
+
+    /// The squared distance to the truth as a share of the truth's squared length.
+    private static func relativeError(_ estimate: ArraySlice<Double>, _ truth: ArraySlice<Double>) -> Double {
+        let distance = zip(estimate, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        return distance / truth.reduce(0) { $0 + $1 * $1 }
     }
 
     /// What is wrong when the values do not add up to the full value; nil when they do.

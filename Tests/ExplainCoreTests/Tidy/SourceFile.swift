@@ -36,12 +36,18 @@ struct SourceFile: Sendable {
 
     /// The number of leading spaces of a line; nil for a blank one.
     static func indentation(of line: String) -> Int? {
-        let count = line.prefix { $0 == " " }.count
-        return count == line.count ? nil : count
+        let count = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
+        return count == line.utf8.count ? nil : count
     }
 
     /// The identifiers of a line of code.
     static func words(of line: String) -> [Substring] {
-        line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        line.utf8.split { !isWordByte($0) }.compactMap(Substring.init)
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        let letter = byte | 0x20
+        return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
+            || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte >= 0x80
     }
 }

@@ -32,7 +32,7 @@ struct SourceMask {
     }
 
     private mutating func stepCode() {
-        if starts(with: "//") {
+        if bytes[position] == UInt8(ascii: "/"), starts(with: "//") {
             modes.append(.comment)
             blank(2)
         } else if !openString() {
@@ -62,6 +62,9 @@ struct SourceMask {
     }
 
     private mutating func stepString(_ pounds: Int, _ isMultiline: Bool) {
+        guard [UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "\n")].contains(bytes[position]) else {
+            return blank(1)
+        }
         let hashes = String(repeating: "#", count: pounds)
         if starts(with: "\\" + hashes + "(") {
             blank(1 + pounds)
@@ -81,6 +84,7 @@ struct SourceMask {
     }
 
     private mutating func openString() -> Bool {
+        guard bytes[position] == UInt8(ascii: "\"") || bytes[position] == UInt8(ascii: "#") else { return false }
         var pounds = 0
         while position + pounds < bytes.count, bytes[position + pounds] == UInt8(ascii: "#") { pounds += 1 }
         guard position + pounds < bytes.count, bytes[position + pounds] == UInt8(ascii: "\"") else { return false }
