@@ -81,7 +81,7 @@ public struct LIME: Sendable, Equatable {
         let neighbourhood = LIMENeighbourhood(
             same: drawn.same,
             answers: Matrix(rows: drawn.same.count, columns: outputs.count, storage: drawn.answers),
-            weights: drawn.same.map { exp(-Double(players.count - $0.count) / (2 * width * width)) })
+            weights: drawn.same.map { Self.weight(changed: players.count - $0.count, width: width) })
         let surrogates = fit(neighbourhood, players: players.count)
         guard surrogates.allSatisfy(Self.isFinite) else {
             throw .unsuitableData("the model's outputs are so large that their differences overflow")
@@ -148,6 +148,9 @@ public struct LIME: Sendable, Equatable {
         }
         return Drawn(same: same, answers: try caller.predict(rows, firstRow: range.lowerBound))
     }
+
+    /// The kernel's weight of a row in which `changed` players left the instance's bin or category.
+    static func weight(changed: Int, width: Double) -> Double { exp(-Double(changed) / (2 * width * width)) }
 
     private func hasConverged(_ surrogate: LocalSurrogate) -> Bool {
         guard let widest = surrogate.standardErrors?.max() else { return false }

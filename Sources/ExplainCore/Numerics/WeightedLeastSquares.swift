@@ -90,19 +90,26 @@ struct WeightedLeastSquares: Sendable {
         return Fit(coefficients: coefficients, intercept: intercept)
     }
 
+    /// Weighted means, taken from the first row on: a constant column has exactly its value, and is centred to 0.
     private static func means(
         columns: Int, weights: [Double], y: Matrix, row: (Int, inout [Double]) -> Void
     ) -> (columns: [Double], targets: [Double]) {
+        var x = [Double](repeating: 0, count: columns)
+        guard y.rows > 0 else { return (x, [Double](repeating: 0, count: y.columns)) }
+        row(0, &x)
+        let first = x
         var columnSums = [Double](repeating: 0, count: columns)
         var targetSums = [Double](repeating: 0, count: y.columns)
-        var x = [Double](repeating: 0, count: columns)
         for index in 0..<y.rows {
             row(index, &x)
-            for column in 0..<columns { columnSums[column] += weights[index] * x[column] }
-            for target in 0..<y.columns { targetSums[target] += weights[index] * y[index, target] }
+            for column in 0..<columns { columnSums[column] += weights[index] * (x[column] - first[column]) }
+            for target in 0..<y.columns { targetSums[target] += weights[index] * (y[index, target] - y[0, target]) }
         }
         let total = Summation.sum(weights)
-        guard total > 0 else { return (columnSums, targetSums) }
-        return (columnSums.map { $0 / total }, targetSums.map { $0 / total })
+        let scale = total > 0 ? 1 / total : 0
+        return (
+            (0..<columns).map { first[$0] + columnSums[$0] * scale },
+            (0..<y.columns).map { y[0, $0] + targetSums[$0] * scale }
+        )
     }
 }

@@ -1,0 +1,164 @@
+import Synchronization
+
+/// Permutation importance: how much a metric suffers when a player's values are shuffled between rows.
+///
+/// Breiman 2001, "Random Forests"; the semantics are scikit-learn's: the same shuffles for every player, each shuffle applied
+/// to the already shuffled column. The interval of a mean is mean +- t s / sqrt(repeats), with s the standard deviation over
+/// the repeats (divided by repeats - 1) and t the quantile of Student's t with repeats - 1 degrees of freedom: it tells the
+/// error of the shuffling, not of the rows.
+public struct PermutationImportance: Sendable, Equatable {
+    /// The metric.
+    public var metric: ImportanceMetric
+    /// The number of shuffles.
+    public var repeats: Int
+    /// The confidence of the intervals.
+    public var confidence: Double
+    /// Whether the exact mean over all pairs of rows is computed as well: rows x (rows - 1) model rows a player.
+    public var computesExactSwitch: Bool
+
+    /// Creates the method.
+    public init(
+        metric: ImportanceMetric, repeats: Int = 5, confidence: Double = 0.95, computesExactSwitch: Bool = false
+    ) {
+        precondition(confidence > 0 && confidence < 1, "a confidence lies between 0 and 1")
+        self.metric = metric
+        self.repeats = repeats
+        self.confidence = confidence
+        self.computesExactSwitch = computesExactSwitch
+    }
+
+    /// The number of model rows of a computation, saturating.
+    public func modelRows(rows: Int, players: Int) -> Int {
+        let (switches, switchOverflow) = rows.multipliedReportingOverflow(
+            by: computesExactSwitch ? max(0, rows - 1) : 0)
+        let (shuffles, shuffleOverflow) = rows.multipliedReportingOverflow(by: repeats)
+        let (each, eachOverflow) = switches.addingReportingOverflow(shuffles)
+        let (all, allOverflow) = each.multipliedReportingOverflow(by: players)
+        let (total, overflow) = all.addingReportingOverflow(rows)
+        return switchOverflow || shuffleOverflow || eachOverflow || allOverflow || overflow ? .max : total
+    }
+
+    /// Computes the importance of every player.
+    ///
+    /// `labels` holds one number a row, class numbers for classification metrics. `output` is the output that regression
+    /// metrics and AUC look at. Predictions are probabilities (responses) where the model has them, margins otherwise.
+    ///
+    /// - Complexity: rows x (1 + players x repeats) model rows, and with the exact alternative rows x (rows - 1) x players.
+    /// - Throws: ``ExplainError/unsuitableData(_:)``, ``ExplainError/budgetTooSmall(_:minimum:)`` without a repeat,
+    ///   ``ExplainError/cancelled``, ``ExplainError/deadlineExceeded``, ``ExplainError/model(_:)``.
+    public func importance(
+        model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int = 0, context: ComputeContext
+    ) throws(ExplainError) -> ImportanceResult {
+        guard repeats >= 1 else { throw .budgetTooSmall(repeats, minimum: 1) }
+        return try importance(
+            model: model, rows: rows, labels: labels, players: players, output: output,
+            permutations: Self.permutations(rows: rows.rows, repeats: repeats, seed: context.seed), context: context)
+    }
+
+    /// The same with given permutations of the original rows.
+    func importance(
+        model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int, permutations: [[Int]],
+        context: ComputeContext
+    ) throws(ExplainError) -> ImportanceResult {
+        precondition(rows.columns == model.featureCount, "rows have the model's width")
+        precondition(labels.count == rows.rows, "every row has a label")
+        let space: OutputSpace = model.outputCount(in: .probability) == nil ? .margin : .probability
+        let caller = try ModelCaller(model: model, space: space)
+        let scorer = try MetricScorer(
+            metric: metric, labels: labels, outputs: caller.outputs, output: output,
+            isProbability: space == .probability)
+        if computesExactSwitch, metric.rowLoss == nil {
+            throw .unsuitableData("\(metric.rawValue) has no loss of a single row to switch exactly")
+        }
+        let rowCount = modelRows(rows: rows.rows, players: players.count)
+        let meter = ProgressMeter(total: rowCount, report: context.progress)
+        let shuffler = RowSwitcher(caller: caller, rows: rows, players: players)
+        let untouched = try shuffler.predictions(player: nil, sources: nil)
+        meter.advance(by: rows.rows)
+        let scores = try shuffledScores(shuffler, scorer, untouched, permutations, meter, context)
+        var result = summary(scores, baseline: scorer.score(untouched), modelRows: rowCount)
+        if computesExactSwitch {
+            result.exactSwitch = try exactSwitch(shuffler, scorer, untouched, meter, context)
+        }
+        guard result.scores.storage.allSatisfy(\.isFinite), result.baseline.isFinite else {
+            throw .unsuitableData("predictions or labels are so large that the metric overflows")
+        }
+        return result
+    }
+
+    /// The shuffles of scikit-learn: one index array shuffled again and again, each time applied to the shuffled column.
+    static func permutations(rows: Int, repeats: Int, seed: UInt64) -> [[Int]] {
+        var random = CounterRandom(seed: seed, stream: 2)
+        var index = Array(0..<rows)
+        var composed = index
+        return (0..<repeats).map { _ in
+            random.shuffle(&index)
+            composed = index.map { composed[$0] }
+            return composed
+        }
+    }
+
+    private func shuffledScores(
+        _ shuffler: RowSwitcher, _ scorer: MetricScorer, _ untouched: [Double], _ permutations: [[Int]],
+        _ meter: ProgressMeter, _ context: ComputeContext
+    ) throws(ExplainError) -> Matrix {
+        let players = shuffler.players.count
+        let repeats = permutations.count
+        let baseline = scorer.score(untouched)
+        let scores = Mutex(Matrix(rows: players, columns: repeats))
+        let pieces = players * repeats
+        let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
+            let (player, shuffle) = piece.quotientAndRemainder(dividingBy: repeats)
+            let predictions = try shuffler.predictions(player: player, sources: permutations[shuffle])
+            let score = scorer.score(predictions)
+            scores.withLock { $0[player, shuffle] = metric.isLoss ? score - baseline : baseline - score }
+            meter.advance(by: shuffler.rows.rows)
+        }
+        guard done == pieces else { throw .deadlineExceeded }
+        return scores.withLock { $0 }
+    }
+
+    private func exactSwitch(
+        _ shuffler: RowSwitcher, _ scorer: MetricScorer, _ untouched: [Double], _ meter: ProgressMeter,
+        _ context: ComputeContext
+    ) throws(ExplainError) -> ImportanceResult.ExactSwitch {
+        let rows = shuffler.rows.rows
+        let players = shuffler.players.count
+        let sums = Mutex(Matrix(rows: players, columns: rows))
+        let done = try ParallelLoop.run(pieces: players * rows, context: context) { piece throws(ExplainError) in
+            let (player, row) = piece.quotientAndRemainder(dividingBy: rows)
+            let predictions = try shuffler.switched(row: row, player: player)
+            let sum = Summation.sum((0..<(rows - 1)).map { scorer.loss(predictions, $0, label: row) })
+            sums.withLock { $0[player, row] = sum }
+            meter.advance(by: rows - 1)
+        }
+        guard done == players * rows else { throw .deadlineExceeded }
+        let losses = sums.withLock { $0 }
+        let baseline = Summation.mean((0..<rows).map { scorer.loss(untouched, $0, label: $0) })
+        let pairs = Double(rows) * Double(rows - 1)
+        return ImportanceResult.ExactSwitch(
+            loss: metric.rowLoss ?? metric.rawValue, baseline: baseline,
+            values: (0..<players).map { Summation.sum(losses.row($0)) / pairs - baseline })
+    }
+
+    private func summary(_ scores: Matrix, baseline: Double, modelRows: Int) -> ImportanceResult {
+        let repeats = Double(scores.columns)
+        var means: [Double] = []
+        var deviations: [Double] = []
+        var intervals: [ImportanceResult.Interval] = []
+        let factor =
+            scores.columns > 1
+            ? SpecialFunctions.studentQuantile((1 + confidence) / 2, degreesOfFreedom: scores.columns - 1) : 0
+        for player in 0..<scores.rows {
+            let mean = Summation.mean(scores.row(player))
+            let squares = Summation.sum(scores.row(player).map { ($0 - mean) * ($0 - mean) })
+            let half = scores.columns > 1 ? factor * (squares / (repeats - 1) / repeats).squareRoot() : 0
+            means.append(mean)
+            deviations.append((squares / repeats).squareRoot())
+            intervals.append(ImportanceResult.Interval(lower: mean - half, upper: mean + half))
+        }
+        return ImportanceResult(
+            metric: metric, baseline: baseline, scores: scores, means: means, deviations: deviations,
+            intervals: scores.columns > 1 ? intervals : nil, confidence: confidence, modelRows: modelRows)
+    }
+}

@@ -1,0 +1,89 @@
+import Testing
+
+@testable import ExplainCore
+
+@Suite struct LIMEGoldenTests {
+    /// lime's own regression on lime's own neighbourhood.
+    @Test(arguments: ["xgb_reg", "xgb_const_dup"]) func reproducesTheRegression(name: String) throws {
+        let check = try #require(try GoldenCase(name).expected["lime"]?["regression_check"])
+        let z = try #require(check["z"]).matrix
+        let neighbourhood = LIMENeighbourhood(
+            same: (0..<z.rows).map { row in Coalition((0..<z.columns).filter { z[row, $0] == 1 }) },
+            answers: Matrix(rows: z.rows, columns: 1, storage: try #require(check["y"]).doubles),
+            weights: try #require(check["weights"]).doubles)
+        let penalty = try #require(check["ridge_alpha"]?.asDouble)
+        let surrogate = try #require(LIME(ridgePenalty: penalty).fit(neighbourhood, players: z.columns).first)
+        #expect(relativeDifference(surrogate.coefficients, try #require(check["coef"]).doubles) < 1e-9)
+        #expect(relativeDifference([surrogate.intercept], [try #require(check["intercept"]?.asDouble)]) < 1e-9)
+        #expect(relativeDifference([surrogate.fit], [try #require(check["score"]?.asDouble)]) < 1e-9)
+        #expect(surrogate.prediction == neighbourhood.answers[0, 0])
+    }
+
+    /// lime's weights of the same neighbourhood.
+    @Test func weightsFollowTheNumberOfChangedPlayers() throws {
+        let check = try #require(try GoldenCase("xgb_reg").expected["lime"]?["regression_check"])
+        let z = try #require(check["z"]).matrix
+        let weights = try #require(check["weights"]).doubles
+        let ones = (0..<z.rows).map { z.row($0).reduce(0, +) }
+        for (row, count) in ones.enumerated() {
+            let found = LIME.weight(changed: z.columns - Int(count), width: 0.75 * 10.0.squareRoot())
+            #expect(abs(found - weights[row]) < 1e-14)
+        }
+    }
+
+    @Test(arguments: ["xgb_reg", "xgb_const_dup"]) func learnsTheSameBins(name: String) throws {
+        let golden = try GoldenCase(name)
+        let stats = try #require(golden.expected["lime"]?["stats"])
+        for column in 0..<golden.schema.count {
+            let values = (0..<golden.background.rows.rows).map { golden.background.rows[$0, column] }
+            let learned = TabularColumn(values: values, weights: golden.background.weights, isCategorical: false)
+            guard case .bins(let bins, let edges) = learned.form else { throw Golden.Missing(description: "bins") }
+            #expect(edges == (try #require(stats["bins"]?[column])).doubles)
+            #expect(bins.map(\.low) == (try #require(stats["mins"]?[column])).doubles)
+            #expect(bins.map(\.high) == (try #require(stats["maxs"]?[column])).doubles)
+            #expect(relativeDifference(bins.map(\.mean), try #require(stats["means"]?[column]).doubles) < 1e-13)
+            let deviations = try #require(stats["stds"]?[column]).doubles
+            #expect(zip(bins, deviations).allSatisfy { abs($0.deviation + 1e-11 - $1) < 1e-13 })
+            let shares = try #require(stats["values"]?[column]).ints.map { bin in
+                Double(values.filter { learned.code(of: $0) == bin }.count) / Double(values.count)
+            }
+            #expect(relativeDifference(shares, try #require(stats["freq"]?[column]).doubles) < 1e-14)
+        }
+    }
+
+    struct Known: Sendable, CustomTestStringConvertible {
+        var name: String
+        var index: Int
+        var testDescription: String { "\(name) \(index)" }
+    }
+
+    /// lime's mean over 10 seeds against ours, in units of the difference of two such means.
+    @Test(arguments: [
+        Known(name: "xgb_reg", index: 0), Known(name: "xgb_reg", index: 1), Known(name: "xgb_const_dup", index: 0),
+    ])
+    func coefficientsAgreeWithinTheSpreadOfSeeds(known: Known) throws {
+        let golden = try GoldenCase(known.name)
+        let entry = try #require(golden.expected["lime"]?["instances"]?[known.index])
+        let instance = golden.instance(try #require(entry["instance"]?.asInt))
+        let means = try #require(entry["coef_mean"]).doubles
+        let spreads = try #require(entry["coef_std"]).doubles
+        let runs = try (0..<10).map { seed in
+            try LIME(samples: try #require(entry["num_samples"]?.asInt)).explain(
+                model: golden.model, schema: golden.schema, instance: instance, background: golden.background,
+                players: .features(of: golden.schema), space: .margin, outputs: [0],
+                context: ComputeContext(seed: UInt64(seed)))
+        }
+        let surrogates = runs.compactMap(\.surrogates.first)
+        let unit = (2.0 / 10).squareRoot()
+        for player in means.indices {
+            let mean = Summation.mean(surrogates.map { $0.coefficients[player] })
+            #expect(abs(mean - means[player]) <= 4 * unit * spreads[player])
+            #expect(abs(surrogates[0].coefficients[player] - means[player]) <= 4 * spreads[player])
+        }
+        let told = Summation.sum(surrogates.flatMap { ($0.standardErrors ?? []).map { $0 * $0 } }) / 10
+        let seen = Summation.sum(spreads.map { $0 * $0 })
+        #expect((0.6...1.6).contains(told / seen))
+        let score = try #require(entry["score_run0"]?.asDouble)
+        #expect(abs(surrogates[0].fit - score) < 0.05)
+    }
+}

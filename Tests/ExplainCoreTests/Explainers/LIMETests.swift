@@ -1,0 +1,171 @@
+import Synchronization
+import Testing
+
+@testable import ExplainCore
+
+@Suite struct LIMETests {
+    private func schema(_ kinds: [Feature.Kind], group: [String?]? = nil) throws -> FeatureSchema {
+        try FeatureSchema(
+            kinds.enumerated().map { index, kind in
+                Feature(name: "f\(index)", kind: kind, isNullable: true, group: group?[index])
+            })
+    }
+
+    private func background(rows: Int, columns: Int, _ value: (Int, Int) -> Double) throws -> Background {
+        try Background(
+            Matrix(
+                rows: rows, columns: columns,
+                storage: (0..<rows).flatMap { row in (0..<columns).map { value(row, $0) } }))
+    }
+
+    @Test func theSameBitsAtAnyNumberOfThreads() throws {
+        let golden = try GoldenCase("skl_softmax")
+        let results = try [1, 2, 4].map { parallelism in
+            try LIME(samples: 1111).explain(
+                model: golden.model, schema: golden.schema, instance: golden.instance(2),
+                background: golden.background, players: .features(of: golden.schema), space: .probability,
+                outputs: [2, 0], context: ComputeContext(seed: 3, parallelism: parallelism))
+        }
+        #expect(results[0] == results[1])
+        #expect(results[0] == results[2])
+        #expect(results[0].samples == 1111)
+    }
+
+    @Test func anAdditiveModelOfBinsIsFound() throws {
+        // The answer depends on whether each value is in the instance's bin: coefficients 3 and -2, intercept 10.
+        let model = TestModel(features: 2) { row in [10 + (row[0] <= 25 ? 3 : 0) - (row[1] > 75 ? 2 : 0)] }
+        let schema = try schema([.float, .float])
+        let result = try LIME(ridgePenalty: 0).explain(
+            model: model, schema: schema, instance: [3, 90],
+            background: try background(rows: 101, columns: 2) { row, column in Double(column == 0 ? row : 100 - row) },
+            players: .features(of: schema), space: .margin, outputs: [0], context: ComputeContext())
+        let surrogate = try #require(result.surrogates.first)
+        #expect(relativeDifference(surrogate.coefficients, [3, -2]) < 1e-12)
+        #expect(abs(surrogate.intercept - 10) < 1e-12)
+        #expect(abs(surrogate.fit - 1) < 1e-12)
+        #expect(surrogate.prediction == 11)
+        #expect(result.converged)
+    }
+
+    @Test func categoriesGroupsAndMissingValuesAreDrawnByFrequency() throws {
+        let seen = Mutex<[[Double]]>([])
+        let model = TestModel(features: 5) { row in
+            seen.withLock { $0.append((0..<5).map { row[$0] }) }
+            return [row[0] + (row[4].isNaN ? 5 : 0)]
+        }
+        // A category 0..3, a one-hot group of three, and a number missing in every fourth row.
+        let background = try background(rows: 40, columns: 5) { row, column in
+            switch column {
+            case 0: Double(row % 4)
+            case 1...3: row % 3 == column - 1 ? 1 : 0
+            default: row % 4 == 0 ? .nan : Double(row)
+            }
+        }
+        let schema = try schema([.codes, .float, .float, .float, .float], group: [nil, "g", "g", "g", nil])
+        let result = try LIME(samples: 2000).explain(
+            model: model, schema: schema, instance: [2, 0, 1, 0, .nan], background: background,
+            players: .groups(of: schema), space: .margin, outputs: [0], context: ComputeContext(seed: 1))
+        let rows = seen.withLock { $0 }
+        #expect(rows.count == 2000)
+        #expect(rows.allSatisfy { [0, 1, 2, 3].contains($0[0]) && $0[1] + $0[2] + $0[3] == 1 })
+        #expect(rows.allSatisfy { $0[4].isNaN || (1...39).contains($0[4]) })
+        let missing = rows.filter { $0[4].isNaN }.count
+        #expect((400...600).contains(missing))
+        let surrogate = try #require(result.surrogates.first)
+        #expect(surrogate.coefficients.count == 3)
+        #expect(abs(surrogate.coefficients[2] - 5) < 0.3)
+        #expect(abs(surrogate.coefficients[1]) < 0.3)
+    }
+
+    @Test func whatTheBackgroundLacksIsNoTrouble() throws {
+        let model = TestModel(features: 3) { row in [row[0].isNaN ? 0 : row[0]] }
+        let schema = try schema([.codes, .float, .float])
+        let result = try LIME(samples: 300).explain(
+            model: model, schema: schema, instance: [17, .nan, 1e9],
+            background: try background(rows: 5, columns: 3) { row, column in column == 2 ? .nan : Double(row) },
+            players: .features(of: schema), space: .margin, outputs: [0], context: ComputeContext())
+        let surrogate = try #require(result.surrogates.first)
+        #expect(surrogate.coefficients.allSatisfy { $0.isFinite })
+        #expect(surrogate.prediction == 17)
+    }
+
+    @Test func aBinOfOneValueYieldsIt() throws {
+        let constant = TabularColumn(values: [5, 5, 5], weights: [1, 1, 1], isCategorical: false)
+        var random = CounterRandom(seed: 1, stream: 0)
+        #expect((0..<20).allSatisfy { _ in constant.draw(code: 0, &random) == 5 })
+        let binary = TabularColumn(values: [0, 0, 1, 0, 1], weights: [1, 1, 1, 1, 1], isCategorical: false)
+        #expect(binary.draw(code: binary.code(of: 0), &random) == 0)
+        #expect(binary.draw(code: binary.code(of: 1), &random) == 1)
+    }
+
+    @Test func drawsStayInTheirBinWithItsMoments() {
+        let values = (0..<1000).map { Double($0 * $0) / 1000 }
+        let column = TabularColumn(values: values, weights: values.map { _ in 1 }, isCategorical: false)
+        guard case .bins(let bins, let edges) = column.form else {
+            Issue.record("a number has bins")
+            return
+        }
+        var random = CounterRandom(seed: 4, stream: 0)
+        for code in 0..<4 {
+            let draws = (0..<4000).map { _ in column.draw(code: code, &random) }
+            #expect(draws.allSatisfy { column.code(of: $0) == code || $0 == (code > 0 ? edges[code - 1] : 0) })
+            #expect(abs(Summation.mean(draws) - bins[code].mean) < 0.1 * (bins[code].high - bins[code].low))
+        }
+    }
+
+    @Test func forwardAndHighestWeightsFindWhatMatters() {
+        var random = CounterRandom(seed: 2, stream: 0)
+        let same = (0..<400).map { _ in Coalition((0..<8).filter { _ in random.nextUnit() < 0.5 }) }
+        let answers = same.map { coalition in
+            (coalition.contains(6) ? 4.0 : 0) - (coalition.contains(1) ? 2 : 0) + (coalition.contains(3) ? 0.1 : 0)
+        }
+        let neighbourhood = LIMENeighbourhood(
+            same: same, answers: Matrix(rows: 400, columns: 1, storage: answers),
+            weights: [Double](repeating: 1, count: 400))
+        for selection in LIME.Selection.allCases {
+            let found = LIME(featureLimit: 2, selection: selection).fit(neighbourhood, players: 8)[0].coefficients
+            #expect(found.indices.filter { found[$0] != 0 } == [1, 6])
+            #expect(abs(found[6] - 4) < 0.1)
+        }
+    }
+
+    @Test func constantsAndExtremesStayFinite() throws {
+        let schema = try schema([.float, .float])
+        for value in [0, .leastNonzeroMagnitude, 1e300, -1.7e308] {
+            let model = TestModel(features: 2) { row in [row[0] > 3 ? value : 0] }
+            let result = try LIME(samples: 500).explain(
+                model: model, schema: schema, instance: [9, 1],
+                background: try background(rows: 10, columns: 2) { row, _ in Double(row) },
+                players: .features(of: schema), space: .margin, outputs: [0], context: ComputeContext())
+            let surrogate = try #require(result.surrogates.first)
+            #expect(surrogate.coefficients.allSatisfy { $0.isFinite })
+            #expect((0...1).contains(surrogate.fit))
+            #expect(value != 0 || surrogate.coefficients == [0, 0])
+        }
+    }
+
+    @Test func budgetDeadlineAndCancellation() throws {
+        let schema = try schema([.float])
+        let background = try background(rows: 10, columns: 1) { row, _ in Double(row) }
+        let model = TestModel(features: 1) { row in [row[0]] }
+        func run(_ samples: Int, _ context: ComputeContext) throws -> LIME.Result {
+            try LIME(samples: samples).explain(
+                model: model, schema: schema, instance: [4], background: background, players: .features(of: schema),
+                space: .margin, outputs: [0], context: context)
+        }
+        #expect(throws: ExplainError.budgetTooSmall(1, minimum: 2)) { try run(1, ComputeContext()) }
+        #expect(try run(2, ComputeContext()).surrogates[0].standardErrors == nil)
+        let late = Cancellation()
+        let cut = try run(100_000, ComputeContext(cancellation: late) { if $0.done >= 1000 { late.expire() } })
+        #expect(cut.samples >= 1000 && cut.samples < 2000)
+        #expect(!cut.converged)
+        #expect(throws: ExplainError.deadlineExceeded) { try run(5000, ComputeContext(cancellation: late)) }
+        late.cancel()
+        #expect(throws: ExplainError.cancelled) { try run(5000, ComputeContext(cancellation: late)) }
+        #expect(throws: ExplainError.model(.spaceNotOffered(.label))) {
+            try LIME().explain(
+                model: model, schema: schema, instance: [4], background: background, players: .features(of: schema),
+                space: .label, outputs: [0], context: ComputeContext())
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@testable import ExplainCore
+
+@Suite struct MethodPlannerTests {
+    private func plan(
+        _ request: PlanRequest = PlanRequest(), players: Int, rows: Int = 100, limits: PlannerLimits = PlannerLimits()
+    ) throws -> Plan {
+        try MethodPlanner(limits: limits).plan(
+            request, players: players, backgroundRows: rows, model: TestModel(features: players) { _ in [0] })
+    }
+
+    @Test func fewPlayersAreEnumerated() throws {
+        for players in 1...8 {
+            let plan = try plan(players: players)
+            #expect(plan.method == .enumeration && plan.isExact && plan.estimator == nil)
+            #expect(plan.evaluations == 1 << players)
+            #expect(plan.modelRows == ((1 << players) - 1) * 100 + 1)
+            #expect(plan.operations == Double(plan.modelRows) * Double(10 * players))
+        }
+    }
+
+    @Test(arguments: [(9, 182), (10, 202), (51, 1022), (52, 1026), (2000, 1026)])
+    func morePlayersAreSampled(players: Int, budget: Int) throws {
+        let plan = try plan(players: players)
+        #expect(plan.method == .kernelSHAP && plan.estimator == .leverage && !plan.isExact)
+        #expect(plan.budget == budget && plan.evaluations == budget)
+        #expect(plan.tolerance == 0.05)
+    }
+
+    @Test func aBudgetForAllCoalitionsIsSpentOnThem() throws {
+        #expect(try plan(PlanRequest(budget: 1024), players: 10).method == .enumeration)
+        #expect(try plan(PlanRequest(budget: 1023), players: 10).method == .kernelSHAP)
+        #expect(try plan(PlanRequest(budget: 100), players: 8).method == .kernelSHAP)
+        let named = try plan(PlanRequest(method: .kernelSHAP, budget: 5000), players: 10)
+        #expect(named.method == .kernelSHAP && named.isExact && named.evaluations == 1024)
+    }
+
+    @Test func exactIsEnumeratedUpToTheLimit() throws {
+        #expect(try plan(PlanRequest(method: .exact), players: 20).evaluations == 1 << 20)
+        #expect(try plan(PlanRequest(method: .enumeration), players: 12).isExact)
+        let cost = 2_097_152.0
+        #expect(throws: PlanError.tooManyPlayers(21, limit: 20, evaluations: cost, operations: cost * 100 * 210)) {
+            try plan(PlanRequest(method: .exact), players: 21)
+        }
+        #expect(throws: PlanError.budgetTooSmall(1000, minimum: 1024)) {
+            try plan(PlanRequest(method: .exact, budget: 1000), players: 10)
+        }
+        #expect(try plan(players: 7, limits: PlannerLimits(maximumEnumerationPlayers: 5)).method == .kernelSHAP)
+    }
+
+    @Test func hugeGamesCostMoreThanAnyNumberAndDoNotTrap() {
+        #expect(throws: PlanError.self) { try plan(PlanRequest(method: .exact), players: 5000) }
+        #expect(throws: PlanError.self) { try plan(PlanRequest(method: .exact), players: 63) }
+        #expect(throws: PlanError.self) { try plan(PlanRequest(method: .exact), players: 64, rows: .max) }
+        #expect(throws: Never.self) { try plan(players: 100, rows: .max) }
+    }
+
+    @Test func theEstimatorNamesItsMethod() throws {
+        #expect(try plan(PlanRequest(estimator: .wls), players: 5).method == .kernelSHAP)
+        #expect(try plan(PlanRequest(estimator: .wls), players: 5).estimator == .wls)
+        #expect(try plan(PlanRequest(estimator: .sampled), players: 5).method == .lime)
+        for (method, estimator) in [
+            (RequestedMethod.exact, Estimator.wls), (.enumeration, .sampled), (.lime, .leverage),
+            (.kernelSHAP, .sampled),
+        ] {
+            #expect(throws: PlanError.estimatorMismatch(estimator, method: method)) {
+                try plan(PlanRequest(method: method, estimator: estimator), players: 5)
+            }
+        }
+    }
+
+    @Test func limeCountsSamples() throws {
+        let plan = try plan(PlanRequest(method: .lime), players: 30)
+        #expect(plan.method == .lime && plan.estimator == .sampled)
+        #expect(plan.budget == 5000 && plan.modelRows == 5000)
+    }
+
+    @Test func budgetsAndTolerancesAreChecked() {
+        for method in [RequestedMethod.auto, .kernelSHAP, .lime, .exact] {
+            for budget in [Int.min, -1, 0, 1] {
+                #expect(throws: PlanError.budgetTooSmall(budget, minimum: 2)) {
+                    try plan(PlanRequest(method: method, budget: budget), players: 12)
+                }
+            }
+        }
+        #expect(throws: PlanError.budgetTooLarge(1_000_000_000, limit: 1_000_000)) {
+            try plan(PlanRequest(budget: 1_000_000_000), players: 12)
+        }
+        #expect(throws: PlanError.budgetTooLarge(100_001, limit: 100_000)) {
+            try plan(PlanRequest(method: .lime, budget: 100_001), players: 12)
+        }
+        for tolerance in [0, -1, 1, 2, .infinity] {
+            #expect(throws: PlanError.badTolerance(tolerance)) {
+                try plan(PlanRequest(tolerance: tolerance), players: 12)
+            }
+        }
+        #expect(throws: PlanError.self) { try plan(PlanRequest(tolerance: .nan), players: 12) }
+    }
+}

@@ -1,0 +1,123 @@
+import Synchronization
+import Testing
+
+@testable import ExplainCore
+
+@Suite struct PermutationImportanceTests {
+    private let rows = Matrix(rows: 6, columns: 3, storage: (0..<18).map { Double(($0 * 5) % 11) })
+    private let model = TestModel(features: 3) { row in [2 * row[0] - row[1]] }
+    private let players = Players(names: ["a", "b", "c"], columns: [[0], [1], [2]])
+
+    private var labels: [Double] { (0..<6).map { 2 * rows[$0, 0] - rows[$0, 1] } }
+
+    private func run(
+        _ method: PermutationImportance, labels: [Double]? = nil, _ context: ComputeContext = ComputeContext()
+    ) throws -> ImportanceResult {
+        try method.importance(
+            model: model, rows: rows, labels: labels ?? self.labels, players: players, context: context)
+    }
+
+    @Test func theSameBitsAtAnyNumberOfThreads() throws {
+        let method = PermutationImportance(metric: .rmse, repeats: 7, computesExactSwitch: true)
+        let one = try run(method, ComputeContext(seed: 5))
+        #expect(try run(method, ComputeContext(seed: 5, parallelism: 2)) == one)
+        #expect(try run(method, ComputeContext(seed: 5, parallelism: 4)) == one)
+        #expect(try run(method, ComputeContext(seed: 6)) != one)
+    }
+
+    @Test func anUnusedPlayerHasNoImportance() throws {
+        for metric in [ImportanceMetric.r2, .rmse, .mae] {
+            let result = try run(PermutationImportance(metric: metric, computesExactSwitch: true))
+            #expect(result.scores.row(2).allSatisfy { $0 == 0 })
+            #expect(result.means[0] > 0)
+            #expect(result.exactSwitch?.values[2] == 0)
+            #expect(result.intervals?[2] == ImportanceResult.Interval(lower: 0, upper: 0))
+        }
+    }
+
+    @Test func shufflesComposeAndAreTheSameForEveryPlayer() {
+        let permutations = PermutationImportance.permutations(rows: 50, repeats: 4, seed: 1)
+        #expect(permutations.allSatisfy { $0.sorted() == Array(0..<50) })
+        #expect(Set(permutations).count == 4)
+        var random = CounterRandom(seed: 1, stream: 2)
+        var index = Array(0..<50)
+        random.shuffle(&index)
+        #expect(permutations[0] == index)
+        random.shuffle(&index)
+        #expect(permutations[1] == index.map { permutations[0][$0] })
+    }
+
+    @Test func theIntervalIsStudents() throws {
+        let result = try run(PermutationImportance(metric: .mae, repeats: 5, confidence: 0.95), ComputeContext(seed: 2))
+        let scores = [Double](result.scores.row(0))
+        let mean = Summation.mean(scores)
+        let deviation = (Summation.sum(scores.map { ($0 - mean) * ($0 - mean) }) / 4).squareRoot()
+        let half = 2.7764451051977934 * deviation / 5.0.squareRoot()
+        let interval = try #require(result.intervals?.first)
+        #expect(abs(interval.lower - (mean - half)) < 1e-12)
+        #expect(abs(interval.upper - (mean + half)) < 1e-12)
+        #expect(try run(PermutationImportance(metric: .mae, repeats: 1)).intervals == nil)
+    }
+
+    @Test func groupsMoveTogether() throws {
+        // The sum of two columns that always cancel: shuffled together they still do, one by one they do not.
+        let model = TestModel(features: 2) { row in [row[0] + row[1]] }
+        let rows = Matrix(rows: 8, columns: 2, storage: (0..<8).flatMap { [Double($0), -Double($0)] })
+        let labels = [Double](repeating: 0, count: 8)
+        let together = try PermutationImportance(metric: .mae).importance(
+            model: model, rows: rows, labels: labels, players: Players(names: ["g"], columns: [[0, 1]]),
+            context: ComputeContext())
+        #expect(together.means == [0])
+        let apart = try PermutationImportance(metric: .mae).importance(
+            model: model, rows: rows, labels: labels, players: Players(names: ["a", "b"], columns: [[0], [1]]),
+            context: ComputeContext())
+        #expect(apart.means.allSatisfy { $0 > 0 })
+    }
+
+    @Test func rowsAreCountedAndProgressEndsAtTheTotal() throws {
+        let counting = CountingModel(model)
+        let reports = Mutex<[Progress]>([])
+        let method = PermutationImportance(metric: .r2, repeats: 3, computesExactSwitch: true)
+        let result = try method.importance(
+            model: counting, rows: rows, labels: labels, players: players,
+            context: ComputeContext(parallelism: 3) { progress in reports.withLock { $0.append(progress) } })
+        #expect(counting.rows == 6 + 3 * 3 * 6 + 3 * 6 * 5)
+        #expect(result.modelRows == counting.rows)
+        let done = reports.withLock { $0.map(\.done) }
+        #expect(done == done.sorted())
+        #expect(done.last == counting.rows)
+        #expect(PermutationImportance(metric: .r2, repeats: .max).modelRows(rows: 9, players: 9) == .max)
+    }
+
+    @Test func unsuitableDataIsRefused() {
+        let bad: [(ImportanceMetric, [Double])] = [
+            (.accuracy, [0, 1, 2, 0, 1, 0]), (.accuracy, [0, 0.5, 1, 0, 1, 0]), (.auc, [1, 1, 1, 1, 1, 1]),
+            (.r2, [0, .nan, 0, 0, 0, 0]), (.accuracy, [0, 1, -1, 0, 1, 0]), (.accuracy, [0, 1, 1e300, 0, 1, 0]),
+        ]
+        for (metric, labels) in bad {
+            #expect(throws: ExplainError.self) { try run(PermutationImportance(metric: metric), labels: labels) }
+        }
+        #expect(throws: ExplainError.unsuitableData("auc has no loss of a single row to switch exactly")) {
+            try run(PermutationImportance(metric: .auc, computesExactSwitch: true), labels: [0, 1, 1, 0, 1, 0])
+        }
+        #expect(throws: ExplainError.budgetTooSmall(0, minimum: 1)) {
+            try run(PermutationImportance(metric: .r2, repeats: 0))
+        }
+        #expect(throws: ExplainError.unsuitableData("importance needs at least two rows")) {
+            try PermutationImportance(metric: .r2).importance(
+                model: model, rows: Matrix(rows: 1, columns: 3), labels: [1], players: players, context: .init())
+        }
+        #expect(throws: ExplainError.self) {
+            try run(PermutationImportance(metric: .rmse), labels: [1e200, -1e200, 0, 1, 2, 3])
+        }
+    }
+
+    @Test func cancellationAndDeadline() {
+        let cancellation = Cancellation()
+        cancellation.expire()
+        let context = ComputeContext(cancellation: cancellation)
+        #expect(throws: ExplainError.deadlineExceeded) { try run(PermutationImportance(metric: .r2), context) }
+        cancellation.cancel()
+        #expect(throws: ExplainError.cancelled) { try run(PermutationImportance(metric: .r2), context) }
+    }
+}
