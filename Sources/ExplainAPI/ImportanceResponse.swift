@@ -32,7 +32,9 @@ public struct ImportanceResponse: Sendable, Equatable {
     public var space: OutputSpace
     /// What was watched.
     public var metric: ImportanceMetric
-    /// The metric of the rows as they are.
+    /// The loss of a row that stands for the metric in the exact method; baseline and means are in it.
+    public var loss: String?
+    /// The metric, or the loss, of the rows as they are.
     public var baseline: Double
     /// One a feature or group, in schema order.
     public var importances: [Importance]
@@ -47,13 +49,15 @@ public struct ImportanceResponse: Sendable, Equatable {
 
     /// Creates a response.
     public init(
-        model: ModelReference, output: OutputReference?, space: OutputSpace, metric: ImportanceMetric, baseline: Double,
-        importances: [Importance], repeats: Int?, rows: Int, seed: UInt64?, engine: String
+        model: ModelReference, output: OutputReference?, space: OutputSpace, metric: ImportanceMetric,
+        loss: String? = nil, baseline: Double, importances: [Importance], repeats: Int?, rows: Int, seed: UInt64?,
+        engine: String
     ) {
         self.model = model
         self.output = output
         self.space = space
         self.metric = metric
+        self.loss = loss
         self.baseline = baseline
         self.importances = importances
         self.repeats = repeats
@@ -73,6 +77,7 @@ public struct ImportanceResponse: Sendable, Equatable {
         }
         writer.member("space", space.rawValue)
         writer.member("metric", metric.rawValue)
+        if let loss { writer.member("loss", loss) }
         writer.member("baseline", finite: baseline)
         writer.key("importances")
         writer.beginArray()

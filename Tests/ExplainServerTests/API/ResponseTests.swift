@@ -120,5 +120,13 @@ import Testing
                 + "\"importances\":[{\"feature\":\"age\",\"mean\":0.25,\"std\":0.125,\"interval\":[0,0.5],"
                 + "\"confidence\":0.95},{\"feature\":\"b\",\"mean\":0}],\"exact\":false,\"repeats\":5,\"rows\":10,"
                 + "\"seed\":7,\"engine\":\"0.1.0\"}")
+        let exact = ImportanceResponse(
+            model: model, output: nil, space: .margin, metric: .r2, loss: "squared error", baseline: .nan,
+            importances: [], repeats: nil, rows: 10, seed: nil, engine: "0.1.0")
+        #expect(
+            text { exact.encode(into: &$0) }
+                == "{\"model\":{\"name\":\"credit\",\"version\":\"3\",\"digest\":\"sha256:00\"},"
+                + "\"space\":\"margin\",\"metric\":\"r2\",\"loss\":\"squared error\",\"baseline\":null,"
+                + "\"importances\":[],\"exact\":true,\"rows\":10,\"engine\":\"0.1.0\"}")
     }
 }

@@ -18,6 +18,41 @@ import Testing
         #expect(codes.compactMap(\.asString) == ProblemCode.allCases.map(\.rawValue))
     }
 
+    @Test func parametersAreAllListed() {
+        func names(_ schema: String) -> [String] {
+            let properties = document["components"]?["schemas"]?[schema]?["properties"]?.asObject ?? []
+            return properties.map(\.key).sorted()
+        }
+        #expect(names("ExplainParameters") == ExplainParameters.names.sorted())
+        #expect(names("ImportanceParameters") == ImportanceParameters.names.sorted())
+    }
+
+    @Test func choicesAreAllListed() {
+        func choices(_ schema: String, _ property: String) -> [String] {
+            let choices = document["components"]?["schemas"]?[schema]?["properties"]?[property]?["enum"]?.asArray
+            return (choices ?? []).compactMap(\.asString)
+        }
+        #expect(choices("ExplainParameters", "method") == RequestedMethod.allCases.map(\.rawValue))
+        #expect(choices("ExplainParameters", "estimator") == Estimator.allCases.map(\.rawValue))
+        #expect(choices("ExplainParameters", "mode") == RequestMode.allCases.map(\.rawValue))
+        #expect(choices("ExplainParameters", "refine") == Refinement.allCases.map(\.rawValue))
+        #expect(choices("ImportanceParameters", "metric") == ImportanceMetric.allCases.map(\.rawValue))
+        #expect(choices("Explanation", "method") == Method.allCases.map(\.rawValue))
+        #expect(Set(choices("Explanation", "cache")) == Set(CacheState.allCases.map(\.rawValue)))
+    }
+
+    /// A template is a path itself, with `{model}` for a name.
+    @Test func pathsAreThoseOfTheRouter() {
+        let paths = document["paths"]?.asObject ?? []
+        #expect(paths.count > 10)
+        for path in paths {
+            let resource = Router.resource(at: path.key)
+            #expect(resource?.template == path.key)
+            let documented = Set((path.value.asObject ?? []).map { $0.key.uppercased() })
+            #expect(documented == Set((resource?.endpoints ?? []).map(\.method.rawValue)), "\(path.key)")
+        }
+    }
+
     @Test func referencesResolve() {
         let references = Self.references(in: document)
         #expect(!references.isEmpty)
