@@ -72,7 +72,7 @@ final class EventLoop {
 
     private func readClocks() {
         now = MonotonicClock.milliseconds()
-        date = dates.bytes(atSecond: MonotonicClock.wallSeconds())
+        date = dates.bytes(atSecond: max(0, MonotonicClock.wallSeconds()))
     }
 
     private func take(_ events: [ReadyEvent]) {
