@@ -71,7 +71,6 @@ struct ChunkedDecoder {
         case .dataReturn: try expect(byte, ASCII.carriageReturn, then: .dataLineFeed)
         case .dataLineFeed:
             try expect(byte, ASCII.lineFeed, then: .size)
-            remaining = 0
             sizeDigits = 0
             extensionBytes = 0
             chunkExtension = ChunkExtension()

@@ -1,7 +1,7 @@
 /// Byte streams as clients send them, good and bad; a stream may hold several requests.
 enum HTTPCorpus {
     /// The streams.
-    static let streams: [[UInt8]] = (requestLines + fields + framing + chunked).map(latin1)
+    static let streams: [[UInt8]] = (requestLines + fields + framing + chunked + limits).map(latin1)
 
     private static let requestLines = [
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -73,7 +73,19 @@ enum HTTPCorpus {
         "0\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n", "0\r\nbad trailer\r\n\r\n",
         "0\r\nA: " + String(repeating: "t", count: 40) + "\r\n\r\n", "0\r\nA: b\n\r\n\r\n", "0\r\n\rX",
         "5\r\nhello\r\n0\r\n",
-    ].map { "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + $0 }
+    ].map { chunkedHead + $0 }
+
+    /// Lengths on both sides of the limits that the split tests set.
+    private static let limits =
+        (44...56).map { "GET /" + String(repeating: "a", count: $0) + " HTTP/1.1\r\nHost: a\r\n\r\n" }
+        + (160...175).map {
+            "GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "x", count: $0) + "\r\n\r\n"
+        }
+        + (12...20).map { chunkedHead + "1;" + String(repeating: "e", count: $0) + "\r\nh\r\n0\r\n\r\n" }
+        + (22...32).map { chunkedHead + "0\r\nA: " + String(repeating: "t", count: $0) + "\r\n\r\n" }
+        + (38...42).map { chunkedHead + "1\r\nh\r\n" + String($0, radix: 16) + "\r\n" }
+
+    private static let chunkedHead = "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
     /// Text to bytes, one a character.
     private static func latin1(_ text: String) -> [UInt8] {
