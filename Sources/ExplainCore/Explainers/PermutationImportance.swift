@@ -41,28 +41,30 @@ public struct PermutationImportance: Sendable, Equatable {
     /// Computes the importance of every player.
     ///
     /// `labels` holds one number a row, class numbers for classification metrics. `output` is the output that regression
-    /// metrics and AUC look at. Predictions are probabilities (responses) where the model has them, margins otherwise.
+    /// metrics and AUC look at. Without a `space` predictions are probabilities (responses) where the model has them,
+    /// margins otherwise.
     ///
     /// - Complexity: rows x (1 + players x repeats) model rows, and with the exact alternative rows x (rows - 1) x players.
     /// - Throws: ``ExplainError/unsuitableData(_:)``, ``ExplainError/budgetTooSmall(_:minimum:)`` without a repeat,
     ///   ``ExplainError/cancelled``, ``ExplainError/deadlineExceeded``, ``ExplainError/model(_:)``.
     public func importance(
-        model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int = 0, context: ComputeContext
+        model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int = 0,
+        space: OutputSpace? = nil, context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult {
         guard repeats >= 1 else { throw .budgetTooSmall(repeats, minimum: 1) }
         return try importance(
-            model: model, rows: rows, labels: labels, players: players, output: output,
+            model: model, rows: rows, labels: labels, players: players, output: output, space: space,
             permutations: Self.permutations(rows: rows.rows, repeats: repeats, seed: context.seed), context: context)
     }
 
     /// The same with given permutations of the original rows.
     func importance(
-        model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int, permutations: [[Int]],
-        context: ComputeContext
+        model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int, space: OutputSpace? = nil,
+        permutations: [[Int]], context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult {
         precondition(rows.columns == model.featureCount, "rows have the model's width")
         precondition(labels.count == rows.rows, "every row has a label")
-        let space: OutputSpace = model.outputCount(in: .probability) == nil ? .margin : .probability
+        let space = space ?? (model.outputCount(in: .probability) == nil ? .margin : .probability)
         let caller = try ModelCaller(model: model, space: space)
         let scorer = try MetricScorer(
             metric: metric, labels: labels, outputs: caller.outputs, output: output,

@@ -25,6 +25,9 @@ extension Application {
         RowDecoder(schema: served.schema, maximumRows: configuration.maximumInstances)
     }
 
+    /// Reads the rows of a dataset: as many as a body holds.
+    func datasetDecoder(for served: ServedModel) -> RowDecoder { RowDecoder(schema: served.schema) }
+
     /// Puts a job into the queue; `accepted` is called once it is on disk.
     func submit(
         _ payload: JobPayload, kind: JobKind, served: ServedModel, total: Int, _ context: RequestContext,

@@ -110,7 +110,7 @@ final class Application: HTTPApplication {
         case .model(let name): ModelsHandler.show(name, context, self)
         case .explain(let model): ExplainHandler(application: self).explain(model, context)
         case .predict(let model): PredictHandler(application: self).predict(model, context)
-        case .importance: context.refuse(.overloaded)
+        case .importance(let model): ImportanceHandler(application: self).importance(model, context)
         case .jobs: JobsHandler.list(context, self)
         case .job(let id): JobsHandler.show(id, context, self)
         case .cancelJob(let id): JobsHandler.cancel(id, context, self)

@@ -23,8 +23,7 @@ struct ExplanationAnswer: Sendable {
         return zip(order.outputs, explanation.value.explanations).map { output, attributions in
             ExplanationDocument(
                 id: application.identifiers.next(.explanation),
-                model: ModelReference(name: served.name, version: served.version, digest: served.digest),
-                output: OutputReference(index: output.index, name: output.name), explanation: attributions,
+                model: served.reference, output: output, explanation: attributions,
                 features: order.players.names, data: data,
                 background: BackgroundReference(
                     name: order.backgroundName, digest: order.background.digest, rows: order.background.rows.rows),

@@ -1,21 +1,14 @@
+import ExplainAPI
 import ExplainCore
 
 /// A request to explain with every name looked up and every limit checked, and nothing computed yet.
 ///
 /// An order is a value: it keeps the model it was resolved against, also when a reload replaces that model meanwhile.
 struct ExplanationOrder: Sendable {
-    /// One output to explain.
-    struct Output: Sendable, Equatable {
-        /// Its column in the model's outputs.
-        let index: Int
-        /// Its name.
-        let name: String
-    }
-
     /// The model as it is served.
     let served: ServedModel
     /// The outputs to explain, in the order of the answer.
-    let outputs: [Output]
+    let outputs: [OutputReference]
     /// The scale of the explanation.
     let space: OutputSpace
     /// The reference rows, and their name.

@@ -12,7 +12,7 @@ struct OrderResolver: Sendable {
         _ parameters: ExplainParameters, instances: Matrix, served: ServedModel
     ) throws(Problem) -> ExplanationOrder {
         let space = try space(parameters.space, of: served)
-        let outputs = try outputs(parameters.output, space: space, of: served)
+        let outputs = try served.outputs(parameters.output, space: space)
         let (name, background) = try background(parameters.background, of: served)
         let groupsPlay = parameters.groups ?? false
         let players = groupsPlay ? served.groups : served.players
@@ -67,26 +67,5 @@ struct OrderResolver: Sendable {
                 field: "parameters.background")
         }
         return (name, background)
-    }
-
-    private func outputs(
-        _ requested: OutputSelection?, space: OutputSpace, of served: ServedModel
-    ) throws(Problem) -> [ExplanationOrder.Output] {
-        let names = served.outputNames(in: space)
-        let indices: [Int]
-        switch requested {
-        case nil: indices = [served.defaultOutput]
-        case .all: indices = Array(names.indices)
-        case .index(let index): indices = [index]
-        case .name(let name): indices = names.firstIndex(of: name).map { [$0] } ?? []
-        }
-        guard !indices.isEmpty, indices.allSatisfy(names.indices.contains) else {
-            throw Problem(
-                .unknownOutput,
-                detail: "Model \(served.name) has no such output; it has \(names.joined(separator: ", ")), "
-                    + "numbered from 0, or all.",
-                field: "parameters.output")
-        }
-        return indices.map { ExplanationOrder.Output(index: $0, name: names[$0]) }
     }
 }

@@ -17,7 +17,7 @@ struct ServiceJobRunner: JobRunner {
         do throws(Problem) {
             switch job.kind {
             case .explain: return try explain(payload, served, cancellation, progress)
-            case .importance: return []
+            case .importance: return try importance(payload, served, cancellation, progress)
             }
         } catch {
             throw cancellation.isCancelled ? .cancelled : JobFailure(code: error.code.rawValue, detail: error.detail)
@@ -38,6 +38,25 @@ struct ServiceJobRunner: JobRunner {
             var writer = JSONWriter()
             ExplanationAnswer(order: order, explained: explained, application: application).response()
                 .encode(into: &writer)
+            return writer.bytes
+        } catch {
+            throw Problem(error)
+        }
+    }
+}
+
+extension ServiceJobRunner {
+    private func importance(
+        _ payload: JobPayload, _ served: ServedModel, _ cancellation: Cancellation,
+        _ progress: @escaping @Sendable (Progress) -> Void
+    ) throws(Problem) -> [UInt8] {
+        let request = try ImportanceRequest(payload.body, decoder: application.datasetDecoder(for: served))
+        let order = try ImportanceOrder(request, served: served)
+        do throws(ExplainError) {
+            let context = ComputeContext(
+                seed: order.seed, cancellation: cancellation, parallelism: parallelism, progress: progress)
+            var writer = JSONWriter()
+            try order.run(context).encode(into: &writer)
             return writer.bytes
         } catch {
             throw Problem(error)
