@@ -25,7 +25,7 @@ struct Refusal: Sendable, Equatable {
 
     /// The sentence for people.
     var message: String {
-        let place = field.map { " (\($0))" } ?? ""
+        let place = field.map { detail.contains($0) ? "" : " (\($0))" } ?? ""
         let name = [String(status), code].compactMap(\.self).joined(separator: " ")
         let request = requestID.map { ", request \($0)" } ?? ""
         return Table.printable("\(detail)\(place) [\(name)\(request)]")

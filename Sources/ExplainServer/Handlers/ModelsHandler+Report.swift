@@ -21,6 +21,52 @@ extension ModelsHandler {
         writer.member("expected_checked", served.expectedChecked)
         writer.key("notes")
         writer.strings(served.notes)
+        write(served.schema, to: &writer)
+        write(backgrounds: served, to: &writer)
         writer.endObject()
+    }
+
+    /// Writes the member `features`: the columns in the order of a row, as a request gives them.
+    private static func write(_ schema: FeatureSchema, to writer: inout JSONWriter) {
+        writer.key("features")
+        writer.beginArray()
+        for feature in schema.features {
+            writer.beginObject()
+            writer.member("name", feature.name)
+            writer.member("type", typeName(feature.kind))
+            if case .category(let names) = feature.kind {
+                writer.key("categories")
+                writer.strings(names)
+            }
+            writer.member("nullable", feature.isNullable)
+            if let group = feature.group { writer.member("group", group) }
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
+    private static func typeName(_ kind: Feature.Kind) -> String {
+        switch kind {
+        case .float: "float"
+        case .int: "int"
+        case .bool: "bool"
+        case .category: "category"
+        case .codes: "codes"
+        }
+    }
+
+    /// Writes the member `backgrounds`, by name.
+    private static func write(backgrounds served: ServedModel, to writer: inout JSONWriter) {
+        writer.key("backgrounds")
+        writer.beginArray()
+        for (name, background) in served.backgrounds.sorted(by: { $0.key < $1.key }) {
+            writer.beginObject()
+            writer.member("name", name)
+            writer.member("rows", background.rows.rows)
+            writer.member("digest", background.digest)
+            writer.member("default", name == served.defaultBackground)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 }

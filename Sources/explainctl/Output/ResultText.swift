@@ -53,7 +53,8 @@ enum ResultText {
         let method = [item["method"]?.asString, item["estimator"]?.asString].compactMap(\.self).joined(separator: ", ")
         let exactness = item["exact"]?.asBool == true ? "exact" : "estimated"
         let cost = item["evaluations"]?.asInt.map { ", \($0) evaluations" } ?? ""
-        let open = item["converged"]?.asBool == false ? ", not converged" : ""
+        let isOpen = item["converged"]?.asBool == false && item["method"]?.asString == "kernel_shap"
+        let open = isOpen ? ", not converged" : ""
         let cache = item["cache"]?.asString.map { ", cache \($0)" } ?? ""
         return "\(method), \(exactness)\(cost)\(open)\(cache), \(item["id"]?.plainText ?? "no id")"
     }

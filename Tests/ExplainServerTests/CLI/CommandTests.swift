@@ -61,6 +61,13 @@ import Testing
                 == "explainctl: there is no feature 'agee' (instances[0].agee) [422 unknown_feature, request r1]\n")
     }
 
+    @Test func placesAreNotSaidTwice() {
+        let body = #"{"code":"wrong_width","detail":"instances[0] has 1 value","field":"instances[0]"}"#
+        let run = CommandRun(
+            "explain", "m", "--row", "[1]", answers: ["POST /v1/models/m:explain": [ClientResponse(422, body)]])
+        #expect(run.errors == "explainctl: instances[0] has 1 value [422 wrong_width]\n")
+    }
+
     @Test func strangersAreNamedAsSuch() {
         let run = CommandRun("stats", answers: ["GET /v1/stats": [ClientResponse(200, "<html>")]])
         #expect(run.exitCode == .refused)
@@ -112,9 +119,19 @@ import Testing
     }
 
     @Test func brokenModelsAreTheExitCode() {
-        let body = #"{"models":[{"name":"a","version":"1"}],"failures":[{"name":"b","reason":"no model file"}]}"#
+        let body =
+            #"{"models":["a"],"details":[{"name":"a","version":"1","format":"xgboost-json","kind":"tree ensemble","#
+            + #""features":[{"name":"x","type":"float","nullable":false}],"outputs":["y","z"]}],"#
+            + #""failures":[{"model":"b","version":"2","message":"no model file"}]}"#
         let run = CommandRun("models", answers: ["GET /v1/models": [ClientResponse(200, body)]])
         #expect(run.exitCode == .refused)
-        #expect(run.output.hasSuffix("\nfailed to load: b: no model file\n"))
+        #expect(
+            run.output == """
+                MODEL  VERSION  FORMAT        KIND           FEATURES  OUTPUTS
+                a      1        xgboost-json  tree ensemble         1  y, z
+
+                failed to load: b 2: no model file
+
+                """)
     }
 }
