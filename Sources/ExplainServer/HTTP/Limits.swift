@@ -52,7 +52,9 @@ struct Limits: Sendable, Equatable {
     var tickMilliseconds = 200
 
     /// Computations that may wait for a core, for every core; beyond it: 503 with Retry-After.
-    var computeQueuePerCore = 4
+    ///
+    /// Explanations of milliseconds make a deep queue short in time; sixteen clients should not meet a full one.
+    var computeQueuePerCore = 32
     /// How long a synchronous explanation may take, in milliseconds; beyond it: an anytime answer or a job.
     var syncDeadlineMilliseconds = 10_000
     /// How long requests in flight may take to finish after the first SIGTERM, in milliseconds.

@@ -11,7 +11,9 @@ import Testing
         let alone = try answers(to: bodies, clients: 1)
         let together = try answers(to: bodies, clients: 16)
         #expect(alone.count == 200)
-        #expect(alone == together)
+        #expect(!alone.values.contains { $0.hasPrefix("status") })
+        // A list of numbers: both whole answers would fill the log.
+        #expect(alone.keys.filter { alone[$0] != together[$0] } == [])
     }
 
     @Test func equalRequestsInFlightCostOneComputation() throws {

@@ -37,8 +37,12 @@ import Testing
         Refusal("not an object", body: "[1, 2]", 422, "invalid_request"),
         Refusal("empty body", body: "", 400, "malformed_json"),
         Refusal("duplicate key", body: #"{"instances": [], "instances": []}"#, 400, "malformed_json"),
-        Refusal("deep nesting", body: String(repeating: "[", count: 100_000), 400, "malformed_json"),
-        Refusal("invalid UTF-8 escape", body: #"{"instances": ["\ud800"]}"#, 400, "malformed_json"),
+        Refusal(
+            "deep nesting", body: #"{"instances": "# + String(repeating: "[", count: 100_000), 422, "invalid_request"),
+        Refusal(
+            "deep nesting of a parameter", body: #"{"parameters": {"method": "# + String(repeating: "[", count: 9_000),
+            422, "invalid_parameter"),
+        Refusal("invalid UTF-8 escape", body: #"{"instances": [["\ud800"]]}"#, 400, "malformed_json"),
         Refusal("wrong width", body: #"{"instances": [[1, 2, 3]]}"#, 422, "wrong_width", field: "instances[0]"),
         Refusal(
             "unknown feature", body: #"{"instances": [{"aeg": 1}]}"#, 422, "unknown_feature",
@@ -52,12 +56,12 @@ import Testing
             "null where not nullable", body: #"{"instances": [[null, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]]}"#, 422,
             "missing_value", field: "instances[0][0]"),
         Refusal(
-            "infinite number", body: #"{"instances": [[1e999, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]]}"#, 400,
-            "malformed_json"),
+            "infinite number", body: #"{"instances": [[1e999, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]]}"#, 422,
+            "not_finite", field: "instances[0][0]"),
         Refusal("NaN token", body: #"{"instances": [[NaN, 2]]}"#, 400, "malformed_json"),
         Refusal(
             "string for a number", body: #"{"instances": [["x", 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]]}"#, 422,
-            "invalid_request", field: "instances[0][0]"),
+            "wrong_type", field: "instances[0][0]"),
         Refusal(
             "unknown category", path: "/v1/models/credit:explain",
             body: #"{"instances": [[40, 0.3, 5, 10, 0, 0.4, "phd", true, false, false, false, false, false]]}"#, 422,
@@ -71,12 +75,12 @@ import Testing
             "huge budget", body: instances(#"{"budget": 1000000000}"#), 422, "budget_too_large",
             field: "parameters.budget"),
         Refusal(
-            "budget beyond 64 bits", body: instances(#"{"budget": 1e30}"#), 422, "invalid_request",
+            "budget beyond 64 bits", body: instances(#"{"budget": 1e30}"#), 422, "not_an_integer",
             field: "parameters.budget"),
         Refusal(
             "tiny budget", body: instances(#"{"budget": 1}"#), 422, "budget_too_small", field: "parameters.budget"),
         Refusal(
-            "negative seed", body: instances(#"{"seed": -1}"#), 422, "invalid_request", field: "parameters.seed"),
+            "negative seed", body: instances(#"{"seed": -1}"#), 422, "invalid_parameter", field: "parameters.seed"),
         Refusal(
             "unknown output", body: instances(#"{"output": 7}"#), 422, "unknown_output", field: "parameters.output"),
         Refusal(
@@ -86,17 +90,17 @@ import Testing
             "label space", body: instances(#"{"space": "label"}"#), 422, "unsupported_space",
             field: "parameters.space"),
         Refusal(
-            "zero tolerance", body: instances(#"{"tolerance": 0}"#), 422, "invalid_request",
+            "zero tolerance", body: instances(#"{"tolerance": 0}"#), 422, "invalid_parameter",
             field: "parameters.tolerance"),
-        Refusal("empty instances", body: #"{"instances": []}"#, 422, "invalid_request", field: "instances"),
+        Refusal("empty instances", body: #"{"instances": []}"#, 422, "no_instances", field: "instances"),
         Refusal("no instances", body: "{}", 422, "invalid_request", field: "instances"),
-        Refusal("both names", body: #"{"instances": [[1]], "inputs": [[1]]}"#, 422, "invalid_request"),
+        Refusal("both names", body: #"{"instances": [], "inputs": []}"#, 422, "invalid_request"),
         Refusal("unknown route", method: "GET", path: "/v1/nothing", 404, "unknown_route"),
         Refusal("wrong verb", method: "GET", path: "/v1/models/diabetes:explain", 405, "method_not_allowed"),
         Refusal("unknown job", method: "GET", path: "/v1/jobs/jb_x", 404, "unknown_job"),
         Refusal("unknown job's result", method: "GET", path: "/v1/jobs/jb_x/result", 404, "unknown_job"),
         Refusal("cancel an unknown job", method: "DELETE", path: "/v1/jobs/jb_x", 404, "unknown_job"),
-        Refusal("bad list filter", method: "GET", path: "/v1/jobs?status=lost", 422, "invalid_request"),
+        Refusal("bad list filter", method: "GET", path: "/v1/jobs?status=lost", 422, "invalid_parameter"),
     ]
 
     @Test func everyRefusalSaysWhereAndWhatToDo() throws {

@@ -18,10 +18,10 @@ struct GoldenRepository {
     /// Every case whose enumeration block a model format of this version can answer.
     static let enumerationCases = [
         Case(name: "xgb_reg", file: "model.json", space: "margin"),
-        Case(name: "skl_linear", file: "model.plain.json", space: "probability"),
+        Case(name: "skl_linear", file: "model.plain.json", space: "margin"),
         Case(name: "skl_logit", file: "model.plain.json", space: "probability"),
         Case(name: "skl_softmax", file: "model.plain.json", space: "probability"),
-        Case(name: "skl_mlp_reg", file: "model.plain.json", space: "probability"),
+        Case(name: "skl_mlp_reg", file: "model.plain.json", space: "margin"),
         Case(name: "skl_mlp_bin", file: "model.plain.json", space: "probability"),
     ]
 
