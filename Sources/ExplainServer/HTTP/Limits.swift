@@ -47,7 +47,9 @@ struct Limits: Sendable, Equatable {
     /// How long a closing connection is drained, in milliseconds, so that a reset does not destroy the last response.
     var lingerTimeoutMilliseconds = 1000
     /// How many bytes a closing connection is drained of.
-    var lingerBytes = 4 * 1024 * 1024
+    ///
+    /// Twice the body limit: a client that sends somewhat more than is accepted still reads why it was refused.
+    var lingerBytes = 16 * 1024 * 1024
     /// The time between two sweeps over the deadlines, in milliseconds.
     var tickMilliseconds = 200
 

@@ -38,11 +38,11 @@ import Testing
         Refusal("empty body", body: "", 400, "malformed_json"),
         Refusal("duplicate key", body: #"{"instances": [], "instances": []}"#, 400, "malformed_json"),
         Refusal(
-            "deep nesting", body: #"{"instances": "# + String(repeating: "[", count: 100_000), 422, "invalid_request"),
+            "deep nesting", body: #"{"instances": "# + String(repeating: "[", count: 100_000), 422, "wrong_type"),
         Refusal(
             "deep nesting of a parameter", body: #"{"parameters": {"method": "# + String(repeating: "[", count: 9_000),
             422, "invalid_parameter"),
-        Refusal("invalid UTF-8 escape", body: #"{"instances": [["\ud800"]]}"#, 400, "malformed_json"),
+        Refusal("invalid UTF-8 escape", body: #"{"parameters": {"background": "\ud800"}}"#, 400, "malformed_json"),
         Refusal("wrong width", body: #"{"instances": [[1, 2, 3]]}"#, 422, "wrong_width", field: "instances[0]"),
         Refusal(
             "unknown feature", body: #"{"instances": [{"aeg": 1}]}"#, 422, "unknown_feature",
