@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs commands against a release explaind of its own: a free port, a data folder that is thrown away.
+# Runs a command against an explaind of its own: a free port, and a data folder that is thrown away. It is the release
+# build, unless CONFIGURATION=debug.
 #
 #   scripts/with-server.sh COMMAND [ARGUMENT...]
 #
@@ -8,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-binaries=$(swift build -c release --show-bin-path)
+binaries=$(swift build -c "${CONFIGURATION:-release}" --show-bin-path)
 data=$(mktemp -d)
 server=
 

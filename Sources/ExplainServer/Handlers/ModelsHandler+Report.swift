@@ -12,7 +12,12 @@ extension ModelsHandler {
         writer.member("format", served.structure.format)
         writer.member("kind", served.structure.kind)
         if let objective = served.structure.objective { writer.member("objective", objective) }
-        for fact in served.structure.facts { writer.member(fact.name, fact.value) }
+        writer.key("structure")
+        writer.beginObject()
+        for fact in served.structure.facts {
+            writer.member(String(fact.name.map { $0 == " " ? "_" : $0 }), fact.value)
+        }
+        writer.endObject()
         writer.key("outputs")
         writer.strings(served.scoreNames)
         writer.member("default_output", served.scoreNames[served.defaultOutput])

@@ -26,9 +26,11 @@ enum ModelsText {
     static func model(_ document: JSONValue) -> String {
         var facts = Table([("MODEL", .left), (document["name"]?.plainText ?? "-", .left)])
         for member in document.asObject ?? []
-        where !["name", "features", "backgrounds"].contains(member.key) && !member.value.plainText.isEmpty {
+        where !["name", "structure", "features", "backgrounds"].contains(member.key) && !member.value.plainText.isEmpty
+        {
             facts.append([member.key, member.value.plainText])
         }
+        for fact in document["structure"]?.asObject ?? [] { facts.append([fact.key, fact.value.plainText]) }
         for background in document["backgrounds"]?.asArray ?? [] {
             let rows = "\(background["rows"]?.plainText ?? "-") rows"
             let note = background["default"]?.asBool == true ? ", the default" : ""
