@@ -83,17 +83,18 @@ extension ExplainParameters {
         guard try ParameterReader.kind(&reader) == .number else {
             throw ParameterReader.invalid(reader, "a whole number of evaluations")
         }
-        do throws(JSONError) {
-            let budget = try reader.readInt()
-            if budget > 0 { return budget }
-        } catch {
-            guard error.reason == .numberOutOfRange else { throw Problem(error) }
+        let number = try ParameterReader.read(&reader) { (reader) throws(JSONError) in try reader.readNumber() }
+        if let budget = number.integer, budget > 0 { return budget }
+        if number.double >= 0x1p53 {
             throw Problem(
-                .budgetTooLarge, detail: "The budget at parameters.budget is beyond any limit; give fewer evaluations.",
-                field: error.path)
+                .budgetTooLarge, detail: "\(reader.path) is beyond any limit; give fewer evaluations.",
+                field: reader.path)
         }
-        throw Problem(
-            .budgetTooSmall, detail: "The budget at parameters.budget must be at least 1 evaluation.",
-            field: reader.path)
+        guard number.integer != nil else {
+            throw Problem(
+                .notAnInteger, detail: "\(reader.path) must be a whole number, without fraction or exponent.",
+                field: reader.path)
+        }
+        throw Problem(.budgetTooSmall, detail: "\(reader.path) must be at least 1 evaluation.", field: reader.path)
     }
 }

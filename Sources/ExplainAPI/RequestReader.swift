@@ -4,8 +4,33 @@ import ExplainCore
 enum RequestReader {
     /// Reads a body whose members are `instances` (or `inputs`) and others that `read` takes.
     ///
+    /// A body that is no JSON is refused as such, also where something before the defect is wrong in another way.
+    ///
     /// - Throws: ``Problem`` for a member that nobody takes, rows under both names, and rows that are absent or none.
     static func rows(
+        _ body: [UInt8], _ decoder: RowDecoder, members: [String],
+        _ read: (String, inout JSONReader) throws(Problem) -> Void
+    ) throws(Problem) -> Matrix {
+        do throws(Problem) {
+            return try readRows(body, decoder, members: members, read)
+        } catch {
+            throw malformation(of: body) ?? error
+        }
+    }
+
+    /// The problem of a body that is no JSON; nil where it is JSON.
+    private static func malformation(of body: [UInt8]) -> Problem? {
+        do throws(JSONError) {
+            var reader = JSONReader(body)
+            try reader.skipValue()
+            try reader.finish()
+            return nil
+        } catch {
+            return error.isMalformed ? Problem(error) : nil
+        }
+    }
+
+    private static func readRows(
         _ body: [UInt8], _ decoder: RowDecoder, members: [String],
         _ read: (String, inout JSONReader) throws(Problem) -> Void
     ) throws(Problem) -> Matrix {

@@ -75,6 +75,8 @@ import Testing
         ("{\"budget\":0}", .budgetTooSmall, "parameters.budget"),
         ("{\"budget\":-5}", .budgetTooSmall, "parameters.budget"),
         ("{\"budget\":1000000000000000000000000000000}", .budgetTooLarge, "parameters.budget"),
+        ("{\"budget\":1e30}", .budgetTooLarge, "parameters.budget"),
+        ("{\"budget\":1e2}", .notAnInteger, "parameters.budget"),
         ("{\"budget\":100.5}", .notAnInteger, "parameters.budget"),
         ("{\"budget\":\"100\"}", .invalidParameter, "parameters.budget"),
         ("{\"tolerance\":0}", .invalidParameter, "parameters.tolerance"),
@@ -122,7 +124,9 @@ import Testing
             ("{\"instances\":[[1,2]],\"inputs\":[[1,2]]}", .invalidRequest, "inputs"),
             ("{\"instances\":[[1,2]],\"instances\":[[1,2]]}", .malformedJSON, "instances"),
             ("{\"instances\":[[1,2]],\"signature_name\":\"x\"}", .unknownParameter, "signature_name"),
-            ("{\"rows\":[[1,2]]}", .unknownParameter, "rows"),
+            ("{\"rows\":[[1,2]]}", .unknownParameter, "rows"), ("{\"rows\":[[1,2]]", .malformedJSON, nil),
+            ("{\"instances\":[[1]],\"parameters\":{\"seed\":}}", .malformedJSON, "parameters.seed"),
+            ("{\"instances\":[[1e999,2]]}", .notFinite, "instances[0][0]"),
         ] as [(String, ProblemCode, String?)])
     func refusesBodies(body: String, code: ProblemCode, field: String?) throws {
         let problem = try #require(#expect(throws: Problem.self) { try explain(body) })
@@ -207,13 +211,14 @@ import Testing
             "{\"instances\":[[1,2],{\"a\":3,\"b\":-4e2}],\"parameters\":{\"method\":\"lime\",\"seed\":7,\"budget\":100}}"
                 .utf8)
         let bytes = Array("{}[],:\"\\-+.e019null \n".utf8) + [0, 0x80, 0xFF]
+        var random = CounterRandom(seed: 7)
         for _ in 0..<20_000 {
             var body = seed
-            for _ in 0..<Int.random(in: 1...3) {
-                let index = Int.random(in: 0..<body.count)
-                switch Int.random(in: 0..<3) {
-                case 0: body[index] = bytes.randomElement() ?? 0
-                case 1: body.insert(bytes.randomElement() ?? 0, at: index)
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let index = random.nextBelow(body.count)
+                switch random.nextBelow(3) {
+                case 0: body[index] = bytes.randomElement(using: &random) ?? 0
+                case 1: body.insert(bytes.randomElement(using: &random) ?? 0, at: index)
                 default: body.remove(at: index)
                 }
             }

@@ -38,10 +38,10 @@ import Testing
         Refusal("empty body", body: "", 400, "malformed_json"),
         Refusal("duplicate key", body: #"{"instances": [], "instances": []}"#, 400, "malformed_json"),
         Refusal(
-            "deep nesting", body: #"{"instances": "# + String(repeating: "[", count: 100_000), 422, "wrong_type"),
+            "deep nesting", body: #"{"instances": "# + String(repeating: "[", count: 100_000), 400, "malformed_json"),
         Refusal(
             "deep nesting of a parameter", body: #"{"parameters": {"method": "# + String(repeating: "[", count: 9_000),
-            422, "invalid_parameter"),
+            400, "malformed_json"),
         Refusal("invalid UTF-8 escape", body: #"{"parameters": {"background": "\ud800"}}"#, 400, "malformed_json"),
         Refusal("wrong width", body: #"{"instances": [[1, 2, 3]]}"#, 422, "wrong_width", field: "instances[0]"),
         Refusal(
@@ -75,7 +75,7 @@ import Testing
             "huge budget", body: instances(#"{"budget": 1000000000}"#), 422, "budget_too_large",
             field: "parameters.budget"),
         Refusal(
-            "budget beyond 64 bits", body: instances(#"{"budget": 1e30}"#), 422, "not_an_integer",
+            "budget beyond 64 bits", body: instances(#"{"budget": 1e30}"#), 422, "budget_too_large",
             field: "parameters.budget"),
         Refusal(
             "tiny budget", body: instances(#"{"budget": 1}"#), 422, "budget_too_small", field: "parameters.budget"),
