@@ -8,9 +8,8 @@ extension LIME {
         for row in 0..<scaled.rows {
             for output in 0..<scaled.columns { scaled[row, output] /= units[output] }
         }
-        let regression = WeightedLeastSquares(columns: players, weights: neighbourhood.weights, y: scaled) { row, z in
-            Self.expand(neighbourhood.same[row], into: &z)
-        }
+        let regression = WeightedLeastSquares(
+            players: players, rows: neighbourhood.same, weights: neighbourhood.weights, y: scaled)
         return units.indices.map { output in
             let chosen = chosen(regression, output: output)
             let fit = regression.ridge(target: output, chosen: chosen, penalty: ridgePenalty)
@@ -29,10 +28,6 @@ extension LIME {
         return largest > 0 ? Double(sign: .plus, exponent: max(largest.exponent, -1000), significand: 1) : 1
     }
 
-    private static func expand(_ same: Coalition, into z: inout [Double]) {
-        for player in z.indices { z[player] = same.contains(player) ? 1 : 0 }
-    }
-
     private static func spread(_ values: [Double], _ chosen: [Int], _ players: Int) -> [Double] {
         var result = [Double](repeating: 0, count: players)
         for (position, player) in chosen.enumerated() { result[player] = values[position] }
@@ -41,7 +36,7 @@ extension LIME {
 
     /// The players that get a coefficient (lime's feature selection).
     private func chosen(_ regression: WeightedLeastSquares, output: Int) -> [Int] {
-        let all = Array(0..<regression.columns)
+        let all = Array(0..<regression.players)
         guard let limit = featureLimit, limit < all.count else { return all }
         let isForward = selection == .forward || (selection == .automatic && limit <= 6)
         return isForward
@@ -54,7 +49,7 @@ extension LIME {
         var chosen: [Int] = []
         while chosen.count < limit {
             var best: (player: Int, explained: Double)?
-            for player in 0..<regression.columns where !chosen.contains(player) {
+            for player in 0..<regression.players where !chosen.contains(player) {
                 let trial = chosen + [player]
                 let fit = regression.ridge(target: output, chosen: trial, penalty: 0)
                 let explained = zip(fit.coefficients, trial).reduce(0) { $0 + $1.0 * regression.cross[output, $1.1] }
@@ -68,7 +63,7 @@ extension LIME {
 
     /// The players with the largest coefficients, at lime's penalty of 0.01.
     private func highestWeights(_ regression: WeightedLeastSquares, output: Int, limit: Int) -> [Int] {
-        let all = Array(0..<regression.columns)
+        let all = Array(0..<regression.players)
         let coefficients = regression.ridge(target: output, chosen: all, penalty: 0.01).coefficients
         let order = all.sorted { left, right in
             let (first, second) = (abs(coefficients[left]), abs(coefficients[right]))
@@ -86,42 +81,37 @@ extension LIME {
         _ fit: WeightedLeastSquares.Fit, _ chosen: [Int], _ regression: WeightedLeastSquares,
         _ neighbourhood: LIMENeighbourhood, _ answers: Matrix, output: Int
     ) -> (fit: Double, errors: [Double]?) {
-        let inverse = inverse(regression, chosen)
+        let coefficients = Self.spread(fit.coefficients, chosen, regression.players)
         var squares = CompensatedSum()
-        var variances = [Double](repeating: 0, count: chosen.count)
-        var centred = [Double](repeating: 0, count: chosen.count)
+        var factors: [Double] = []
         for (row, same) in neighbourhood.same.enumerated() {
             var residual = answers[row, output] - fit.intercept
-            for (position, player) in chosen.enumerated() {
-                let z: Double = same.contains(player) ? 1 : 0
-                residual -= fit.coefficients[position] * z
-                centred[position] = z - regression.columnMeans[player]
-            }
-            let weight = neighbourhood.weights[row]
-            squares.add(weight * residual * residual)
-            guard let inverse else { continue }
-            let factor = weight * residual
-            for position in chosen.indices {
-                var response = 0.0
-                for other in chosen.indices { response += inverse[position, other] * centred[other] }
-                variances[position] += factor * factor * response * response
-            }
+            same.forEachMember { residual -= coefficients[$0] }
+            let scaled = neighbourhood.weights[row] * residual
+            squares.add(scaled * residual)
+            factors.append(scaled * scaled)
         }
         let total = regression.targetSquares[output]
         let share = total > 0 ? 1 - squares.value / total : squares.value > 0 ? 0 : 1
         let spare = neighbourhood.same.count - chosen.count - 1
-        guard inverse != nil, spare > 0 else { return (share, nil) }
+        guard spare > 0,
+            let inverse = Cholesky(regression.system(chosen, penalty: ridgePenalty), tolerance: 1e-12)?.inverse()
+        else { return (share, nil) }
+        let middle = MembershipMoments(players: regression.players, rows: neighbourhood.same, factors: factors)
+            .centred(at: regression.playerMeans)
         let correction = Double(neighbourhood.same.count) / Double(spare)
-        return (share, variances.map { ($0 * correction).squareRoot() })
+        return (share, Self.variances(inverse, middle, chosen).map { (max(0, $0) * correction).squareRoot() })
     }
 
-    /// The inverse of the penalised Gram matrix of the chosen players; nil when it is singular.
-    private func inverse(_ regression: WeightedLeastSquares, _ chosen: [Int]) -> Matrix? {
-        var system = Matrix(rows: chosen.count, columns: chosen.count)
-        for (row, player) in chosen.enumerated() {
-            for (position, other) in chosen.enumerated() { system[row, position] = regression.gram[player, other] }
-            system[row, row] += ridgePenalty
+    /// The diagonal of `inverse` x `middle` x `inverse`, of the chosen players.
+    private static func variances(_ inverse: Matrix, _ middle: Matrix, _ chosen: [Int]) -> [Double] {
+        chosen.indices.map { position in
+            var variance = 0.0
+            for (row, player) in chosen.enumerated() {
+                let product = chosen.indices.reduce(0) { $0 + middle[player, chosen[$1]] * inverse[$1, position] }
+                variance += inverse[position, row] * product
+            }
+            return variance
         }
-        return Cholesky(system, tolerance: 1e-12)?.inverse()
     }
 }

@@ -49,12 +49,12 @@ public struct ModelGame: CoalitionGame {
         rowsPerCoalition = weights.count
         let costly = max(1, Self.operationsPerCall / max(1, model.operationsPerRow))
         let narrow = max(1, Self.elementsPerBlock / max(1, width))
-        blockRows = max(1, min(max(model.preferredBatchRows, Self.rowsPerBlock), narrow))
+        blockRows = max(1, min(max(model.preferredBatchRows, Self.smallestBlock), narrow))
         preferredBatch = max(1, min(Self.rowsPerCall, costly) / weights.count)
     }
 
-    /// Rows built at a time: what a small model's batch needs to reach its speed, and still lies in a core's cache.
-    private static let rowsPerBlock = 512
+    /// The fewest rows built at a time, whatever a model prefers.
+    private static let smallestBlock = 64
     /// The bound of a block's memory, in values.
     private static let elementsPerBlock = 1 << 18
     /// Rows of one call of ``evaluate(_:into:)``: enough to hide the hand-over between threads.

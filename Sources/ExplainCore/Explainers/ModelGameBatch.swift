@@ -130,18 +130,30 @@ struct ModelGameBatch {
 
     /// Builds hybrid rows without a branch: each value is the instance's bits or the background's.
     private mutating func fill(fromRow row: Int, count: Int) {
-        let (width, filled) = (width, filled)
+        let width = width
+        let start = filled * width
+        precondition(start + count * width <= rows.count, "hybrid rows fit their block")
+        precondition((row + count) * width <= game.backgroundBits.count, "hybrid rows come from the background")
         let (bits, mask, instance) = (game.backgroundBits, keep, fixed)
-        let background = bits.span.extracting((row * width)..<((row + count) * width))
-        let keep = mask.span
-        let fixed = instance.span
-        var target = rows.mutableSpan
-        for offset in 0..<count {
-            let start = offset * width
-            let place = (filled + offset) * width
-            for column in 0..<width {
-                target[place + column] = Double(
-                    bitPattern: fixed[column] | (background[start + column] & keep[column]))
+        // SAFETY: both preconditions above bound every index below; mask and instance hold `width` elements by construction,
+        // and no pointer outlives its closure.
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+            unsafe bits.withUnsafeBufferPointer { bits in
+                unsafe mask.withUnsafeBufferPointer { mask in
+                    unsafe instance.withUnsafeBufferPointer { instance in
+                        guard let rows = rows.baseAddress, let bits = bits.baseAddress,
+                            let mask = mask.baseAddress, let instance = instance.baseAddress
+                        else { return }
+                        for offset in 0..<count {
+                            let target = unsafe rows + (start + offset * width)
+                            let source = unsafe bits + (row + offset) * width
+                            for column in 0..<width {
+                                let kept = unsafe source[column] & mask[column]
+                                unsafe target[column] = Double(bitPattern: instance[column] | kept)
+                            }
+                        }
+                    }
+                }
             }
         }
     }

@@ -33,12 +33,22 @@ struct TabularBin: Sendable, Equatable {
         highShare = SpecialFunctions.normalCDF((high - mean) / deviation)
     }
 
-    /// A draw by inversion; a bin of one distinct value yields that value.
+    /// A bin that yields one value, such as a category; NaN stands for missing.
+    init(only value: Double) {
+        mean = value
+        deviation = 0
+        low = value
+        high = value
+        lowShare = 0
+        highShare = 0
+    }
+
+    /// The value at `fraction` in 0...1 of the bin's distribution; a bin of one distinct value yields that value.
     ///
     /// The mean lies within the bin, so that inversion never works in a tail beyond both ends.
-    func draw(_ random: inout CounterRandom) -> Double {
-        let share = lowShare + random.nextUnit() * (highShare - lowShare)
+    func value(at fraction: Double) -> Double {
         guard deviation > 0, deviation.isFinite else { return mean }
+        let share = lowShare + fraction * (highShare - lowShare)
         return min(high, max(low, mean + deviation * SpecialFunctions.normalQuantile(share)))
     }
 }

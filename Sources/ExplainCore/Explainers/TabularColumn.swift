@@ -1,4 +1,4 @@
-/// How LIME cuts one column into bins or categories, and draws a value within one (lime 0.2.0.1, quartile discretiser).
+/// How LIME cuts one column into bins or categories (lime 0.2.0.1, quartile discretiser).
 ///
 /// Codes: bins and categories count from 0; a missing value has a code of its own, and so has a category that the
 /// background lacks.
@@ -53,12 +53,12 @@ struct TabularColumn: Sendable, Equatable {
         }
     }
 
-    /// A value with the code of a background value.
-    func draw(code: Int, _ random: inout CounterRandom) -> Double {
-        if code < 0 { return .nan }
+    /// What is drawn for the code of a background value.
+    func bin(code: Int) -> TabularBin {
+        if code < 0 { return TabularBin(only: .nan) }
         switch form {
-        case .bins(let bins, _): return bins[code].draw(&random)
-        case .categories(let categories): return categories[code]
+        case .bins(let bins, _): return bins[code]
+        case .categories(let categories): return TabularBin(only: categories[code])
         }
     }
 

@@ -1,83 +1,71 @@
-/// Weighted linear regression of several targets on the same columns, from centred second moments.
+/// Weighted linear regression of several targets on memberships: predictor j is 1 where a row's coalition has player j.
 ///
-/// The moments are gathered once; every subset of columns and every penalty is then solved without touching the rows.
-/// Shapes: `columns` predictors, `targets` targets.
+/// The centred second moments are gathered once, from members alone; every subset of players and every penalty is then
+/// solved without touching the rows.
 struct WeightedLeastSquares: Sendable {
-    /// The number of predictor columns.
-    let columns: Int
-    /// The number of targets.
-    let targets: Int
-    /// The weighted mean of each column.
-    let columnMeans: [Double]
+    /// The number of players.
+    let players: Int
+    /// The weighted mean of each membership.
+    let playerMeans: [Double]
     /// The weighted mean of each target.
     let targetMeans: [Double]
-    /// sum_r w_r (x_r - mean)(x_r - mean)', columns x columns.
+    /// sum_r w_r (x_r - mean)(x_r - mean)', players x players.
     let gram: Matrix
-    /// sum_r w_r (x_r - mean)(y_r - mean), targets x columns.
+    /// sum_r w_r (x_r - mean)(y_r - mean), targets x players.
     let cross: Matrix
     /// sum_r w_r (y_r - mean)^2 of each target.
     let targetSquares: [Double]
 
     /// Slopes and a free intercept.
     struct Fit: Sendable, Equatable {
-        /// One slope for each of the chosen columns, in their order.
+        /// One slope for each of the chosen players, in their order.
         var coefficients: [Double]
-        /// The prediction where all chosen columns are 0.
+        /// The prediction without any of the chosen players.
         var intercept: Double
     }
 
-    /// Gathers the moments of rows given one by one.
+    /// Gathers the moments; `y` holds rows x targets values.
     ///
-    /// `row` writes row number r into its buffer of `columns` elements; `y` holds rows x targets values.
+    /// Sums over a constant membership run over the same terms in the same order as sums over all rows, so that its centred
+    /// moments are exactly 0.
     ///
-    /// - Complexity: O(rows * columns * (columns + targets)).
-    init(columns: Int, weights: [Double], y: Matrix, row: (Int, inout [Double]) -> Void) {
-        precondition(weights.count == y.rows, "every row has a weight and its targets")
-        let (columnMeans, targetMeans) = Self.means(columns: columns, weights: weights, y: y, row: row)
-        var gram = [Double](repeating: 0, count: columns * columns)
-        var cross = [Double](repeating: 0, count: y.columns * columns)
+    /// - Complexity: O(rows * members * (members + targets)).
+    init(players: Int, rows: [Coalition], weights: [Double], y: Matrix) {
+        precondition(weights.count == rows.count && y.rows == rows.count, "every row has a weight and its targets")
+        let total = weights.reduce(0, +)
+        let scale = total > 0 ? 1 / total : 0
+        let targetMeans = Self.targetMeans(y, weights, scale)
+        let moments = MembershipMoments(players: players, rows: rows, factors: weights)
+        let means = moments.sums.map { $0 == moments.total ? 1 : $0 * scale }
+        var cross = [Double](repeating: 0, count: y.columns * players)
         var squares = [Double](repeating: 0, count: y.columns)
-        var x = [Double](repeating: 0, count: columns)
-        for index in 0..<y.rows {
-            row(index, &x)
-            for column in 0..<columns { x[column] -= columnMeans[column] }
-            for column in 0..<columns {
-                let scaled = weights[index] * x[column]
-                let start = column * columns
-                for other in 0...column { gram[start + other] += scaled * x[other] }
-            }
-            for target in 0..<y.columns {
-                let centred = y[index, target] - targetMeans[target]
-                let scaled = weights[index] * centred
+        for target in 0..<y.columns {
+            var leftOver = 0.0
+            for (row, coalition) in rows.enumerated() {
+                let centred = y[row, target] - targetMeans[target]
+                let scaled = weights[row] * centred
                 squares[target] += scaled * centred
-                let start = target * columns
-                for column in 0..<columns { cross[start + column] += scaled * x[column] }
+                leftOver += scaled
+                coalition.forEachMember { cross[target * players + $0] += scaled }
             }
+            for player in 0..<players { cross[target * players + player] -= means[player] * leftOver }
         }
-        for column in 0..<columns {
-            for other in 0..<column { gram[other * columns + column] = gram[column * columns + other] }
-        }
-        self.columns = columns
-        targets = y.columns
-        self.columnMeans = columnMeans
+        self.players = players
         self.targetMeans = targetMeans
-        self.gram = Matrix(rows: columns, columns: columns, storage: gram)
-        self.cross = Matrix(rows: y.columns, columns: columns, storage: cross)
+        self.cross = Matrix(rows: y.columns, columns: players, storage: cross)
+        playerMeans = means
+        gram = moments.centred(at: means)
         targetSquares = squares
     }
 
-    /// Ridge regression of `target` on `chosen` columns with a free, unpenalised intercept.
+    /// Ridge regression of `target` on `chosen` players with a free, unpenalised intercept.
     ///
-    /// Minimises sum_r w_r (y_r - intercept - b x_r)^2 + penalty |b|^2. Without a penalty, dependent columns share their
+    /// Minimises sum_r w_r (y_r - intercept - b x_r)^2 + penalty |b|^2. Without a penalty, dependent memberships share their
     /// effect as the shortest solution does.
     ///
     /// - Complexity: O(chosen^3).
     func ridge(target: Int, chosen: [Int], penalty: Double) -> Fit {
-        var system = Matrix(rows: chosen.count, columns: chosen.count)
-        for (row, column) in chosen.enumerated() {
-            for (position, other) in chosen.enumerated() { system[row, position] = gram[column, other] }
-            system[row, row] += penalty
-        }
+        let system = system(chosen, penalty: penalty)
         let rightHandSide = chosen.map { cross[target, $0] }
         let coefficients: [Double]
         if let factor = Cholesky(system, tolerance: 1e-12) {
@@ -86,30 +74,26 @@ struct WeightedLeastSquares: Sendable {
             coefficients = MinimumNorm(system).solve(rightHandSide)
         }
         var intercept = targetMeans[target]
-        for (position, column) in chosen.enumerated() { intercept -= coefficients[position] * columnMeans[column] }
+        for (position, player) in chosen.enumerated() { intercept -= coefficients[position] * playerMeans[player] }
         return Fit(coefficients: coefficients, intercept: intercept)
     }
 
-    /// Weighted means, taken from the first row on: a constant column has exactly its value, and is centred to 0.
-    private static func means(
-        columns: Int, weights: [Double], y: Matrix, row: (Int, inout [Double]) -> Void
-    ) -> (columns: [Double], targets: [Double]) {
-        var x = [Double](repeating: 0, count: columns)
-        guard y.rows > 0 else { return (x, [Double](repeating: 0, count: y.columns)) }
-        row(0, &x)
-        let first = x
-        var columnSums = [Double](repeating: 0, count: columns)
-        var targetSums = [Double](repeating: 0, count: y.columns)
-        for index in 0..<y.rows {
-            row(index, &x)
-            for column in 0..<columns { columnSums[column] += weights[index] * (x[column] - first[column]) }
-            for target in 0..<y.columns { targetSums[target] += weights[index] * (y[index, target] - y[0, target]) }
+    /// The penalised Gram matrix of the chosen players.
+    func system(_ chosen: [Int], penalty: Double) -> Matrix {
+        var system = Matrix(rows: chosen.count, columns: chosen.count)
+        for (row, player) in chosen.enumerated() {
+            for (position, other) in chosen.enumerated() { system[row, position] = gram[player, other] }
+            system[row, row] += penalty
         }
-        let total = Summation.sum(weights)
-        let scale = total > 0 ? 1 / total : 0
-        return (
-            (0..<columns).map { first[$0] + columnSums[$0] * scale },
-            (0..<y.columns).map { y[0, $0] + targetSums[$0] * scale }
-        )
+        return system
+    }
+
+    /// Weighted means, taken from the first row on: a constant target has exactly its value, and is centred to 0.
+    private static func targetMeans(_ y: Matrix, _ weights: [Double], _ scale: Double) -> [Double] {
+        guard y.rows > 0 else { return [Double](repeating: 0, count: y.columns) }
+        return (0..<y.columns).map { target in
+            let first = y[0, target]
+            return first + scale * (0..<y.rows).reduce(0) { $0 + weights[$1] * (y[$1, target] - first) }
+        }
     }
 }

@@ -96,4 +96,21 @@ public struct Coalition: Sendable, Hashable {
         }
         return result
     }
+
+    /// Calls `body` with every member in ascending order; allocates nothing for up to 64 players.
+    @inline(__always)
+    func forEachMember(_ body: (Int) -> Void) {
+        var rest = low
+        while rest != 0 {
+            body(rest.trailingZeroBitCount)
+            rest &= rest &- 1
+        }
+        for word in high.indices {
+            rest = high[word]
+            while rest != 0 {
+                body((word + 1) * 64 + rest.trailingZeroBitCount)
+                rest &= rest &- 1
+            }
+        }
+    }
 }

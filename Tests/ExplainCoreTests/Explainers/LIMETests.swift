@@ -89,27 +89,28 @@ import Testing
         #expect(surrogate.prediction == 17)
     }
 
-    @Test func aBinOfOneValueYieldsIt() throws {
+    @Test func aBinOfOneValueYieldsIt() {
         let constant = TabularColumn(values: [5, 5, 5], weights: [1, 1, 1], isCategorical: false)
-        var random = CounterRandom(seed: 1, stream: 0)
-        #expect((0..<20).allSatisfy { _ in constant.draw(code: 0, &random) == 5 })
+        #expect([0, 0.3, 1].allSatisfy { constant.bin(code: 0).value(at: $0) == 5 })
         let binary = TabularColumn(values: [0, 0, 1, 0, 1], weights: [1, 1, 1, 1, 1], isCategorical: false)
-        #expect(binary.draw(code: binary.code(of: 0), &random) == 0)
-        #expect(binary.draw(code: binary.code(of: 1), &random) == 1)
+        #expect(binary.bin(code: binary.code(of: 0)).value(at: 0.5) == 0)
+        #expect(binary.bin(code: binary.code(of: 1)).value(at: 0.5) == 1)
+        #expect(constant.bin(code: TabularColumn.missing).value(at: 0.5).isNaN)
     }
 
-    @Test func drawsStayInTheirBinWithItsMoments() {
+    @Test func valuesInvertTheTruncatedNormalOfTheirBin() {
         let values = (0..<1000).map { Double($0 * $0) / 1000 }
         let column = TabularColumn(values: values, weights: values.map { _ in 1 }, isCategorical: false)
-        guard case .bins(let bins, let edges) = column.form else {
-            Issue.record("a number has bins")
-            return
-        }
-        var random = CounterRandom(seed: 4, stream: 0)
         for code in 0..<4 {
-            let draws = (0..<4000).map { _ in column.draw(code: code, &random) }
-            #expect(draws.allSatisfy { column.code(of: $0) == code || $0 == (code > 0 ? edges[code - 1] : 0) })
-            #expect(abs(Summation.mean(draws) - bins[code].mean) < 0.1 * (bins[code].high - bins[code].low))
+            let bin = column.bin(code: code)
+            func share(_ value: Double) -> Double { SpecialFunctions.normalCDF((value - bin.mean) / bin.deviation) }
+            let drawn = (0..<400).map { bin.value(at: (Double($0) + 0.5) / 400) }
+            #expect(drawn == drawn.sorted())
+            #expect(drawn.allSatisfy { column.code(of: $0) == code })
+            for (index, value) in drawn.enumerated() {
+                let fraction = (share(value) - share(bin.low)) / (share(bin.high) - share(bin.low))
+                #expect(abs(fraction - (Double(index) + 0.5) / 400) < 1e-13)
+            }
         }
     }
 
