@@ -1,22 +1,21 @@
 /// The trees of an ensemble laid out for prediction: blocks of rows go down one tree after another.
 ///
-/// A tree of numerical splits becomes a ``PackedForest`` tree, which is traversed without branches; other trees are walked
-/// node by node. Either way a row ends in a slot of the ensemble's value table.
+/// There are three ways down: shallow numerical trees are evaluated for 64 rows at once (``BinnedForest``), other numerical
+/// trees, and all of them for a few rows, are traversed without branches (``PackedForest``), and the rest is walked node by node.
+/// Each way ends in a slot of the ensemble's value table; all of them come to the same leaf.
 struct ForestKernel: Sendable {
-    /// How the rows of a block find their leaves in one tree.
-    enum Traversal: Sendable {
-        /// Branch-free, as this tree of the packed forest.
-        case packed(Int)
-        /// Node by node, from this root.
-        case walk(root: Int)
-    }
-
     /// A tree as the kernel sees it.
     struct Entry: Sendable {
-        /// The way down.
-        let traversal: Traversal
-        /// The tree's first slot in the value table.
+        /// The tree's number in the packed forest; nil: walk.
+        let packed: Int?
+        /// The tree's number in the binned forest; nil: not there.
+        let binned: Int?
+        /// Its root among the ensemble's nodes.
+        let root: Int
+        /// The tree's first slot in the value table, packed or walked.
         let firstSlot: Int
+        /// Its first slot when it is evaluated on bins.
+        let firstBinnedSlot: Int
         /// The margin it adds to; nil: all.
         let output: Int?
     }
@@ -29,38 +28,62 @@ struct ForestKernel: Sendable {
         case double([Double])
     }
 
-    /// The most rows that go down a tree together.
-    static let blockRows = 64
-
     let packed: PackedForest
+    let binned: BinnedForest
     let entries: [Entry]
     let values: Values
+    /// Whether some tree needs the packed forest's columns even where tiles are used.
+    let needsColumns: Bool
 
     /// Lays out the trees of `builder`.
     init(_ builder: TreeEnsembleBuilder, arithmetic: Arithmetic) {
+        let candidates = builder.trees.filter { BinnedForest.accepts($0, of: builder.nodes) }
+        var binned = BinnedForest(candidates, of: builder.nodes)
         var packed = PackedForest()
         var entries: [Entry] = []
-        var values: [Double] = []
+        var slots: [Int] = []
         for tree in builder.trees {
-            let firstSlot = values.count / builder.leafWidth
-            if let index = packed.append(tree, of: builder.nodes) {
-                entries.append(Entry(traversal: .packed(index), firstSlot: firstSlot, output: tree.output))
-                for node in packed.order { values.append(contentsOf: builder.values(ofSlot: node)) }
-            } else {
-                let traversal = Traversal.walk(root: tree.nodes.lowerBound)
-                entries.append(Entry(traversal: traversal, firstSlot: firstSlot, output: tree.output))
-                for node in tree.nodes { values.append(contentsOf: builder.values(ofSlot: node)) }
+            let firstSlot = slots.count
+            let index = packed.append(tree, of: builder.nodes)
+            slots.append(contentsOf: index == nil ? Array(tree.nodes) : packed.order)
+            let firstBinnedSlot = slots.count
+            var binnedIndex: Int?
+            if binned.isWorthwhile, BinnedForest.accepts(tree, of: builder.nodes) {
+                let (index, nodes) = binned.append(tree, of: builder.nodes)
+                binnedIndex = index
+                slots.append(contentsOf: nodes)
             }
+            entries.append(
+                Entry(
+                    packed: index, binned: binnedIndex, root: tree.nodes.lowerBound, firstSlot: firstSlot,
+                    firstBinnedSlot: firstBinnedSlot, output: tree.output))
         }
         packed.finish()
+        binned.finish()
         self.packed = packed
+        self.binned = binned
         self.entries = entries
+        needsColumns = entries.contains { $0.binned == nil && $0.packed != nil }
         switch arithmetic {
-        case .single: self.values = .single(values.map { Float($0) })
-        case .double: self.values = .double(values)
+        case .single: values = .single(slots.flatMap { builder.values(ofSlot: $0).map { Float($0) } })
+        case .double: values = .double(slots.flatMap { builder.values(ofSlot: $0) })
         }
     }
 
-    /// The number of rows whose columns stay in the first-level cache together.
-    var rowsPerBlock: Int { max(8, min(Self.blockRows, 1 << 14 / max(1, packed.columns.count) / 8 * 8)) }
+    /// The most rows that go down the trees together: their columns stay in the second-level cache.
+    var rowsPerBlock: Int {
+        let bytes = max(4 * packed.width, binned.width)
+        return max(8, min(256, (1 << 17) / bytes / 64 * 64))
+    }
+
+    /// Whether a block of `rows` rows is evaluated in tiles: fewer rows leave too many lanes of a tile empty.
+    func usesTiles(for rows: Int) -> Bool { !binned.trees.isEmpty && rows >= Self.rowsWorthATile }
+
+    /// How many of `rows` rows make the next block: a rest that is not worth a tile is left for later.
+    func blockCount(_ rows: Int) -> Int {
+        let rest = rows % BinnedForest.tileRows
+        return usesTiles(for: rows) && rest < Self.rowsWorthATile && rest < rows ? rows - rest : rows
+    }
+
+    private static let rowsWorthATile = 16
 }

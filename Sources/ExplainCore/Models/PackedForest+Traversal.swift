@@ -21,7 +21,7 @@ extension PackedForest {
     /// Sends the first `rows` rows of `block` down tree `index` and writes the node each ends in, counted from the tree's first.
     ///
     /// Shapes: `block` has room for `rows` rounded up to a multiple of 8, times `width`; `leaves` likewise for the rounded rows.
-    func traverse(_ index: Int, _ block: Span<Float>, rows: Int, into leaves: inout MutableSpan<Int32>) {
+    func traverse(_ index: Int, _ block: [Float], rows: Int, into leaves: inout [Int32]) {
         let rounded = (rows + 7) / 8 * 8
         precondition(block.count >= rounded * width && leaves.count >= rounded, "a block has room for whole steps")
         let tree = trees[index]

@@ -12,9 +12,10 @@ struct RandomForest {
         var depth = 5
         var hasVectorLeaves = false
         var hasCategories = false
+        var hasFineThresholds = false
         var arithmetic = Arithmetic.single
         var testDescription: String {
-            "\(features) features, \(margins) margins, depth \(depth), categories \(hasCategories), \(arithmetic)"
+            "\(features) features, \(margins) margins, depth \(depth), \(trees) trees, categories \(hasCategories), \(arithmetic)"
         }
     }
 
@@ -90,7 +91,11 @@ struct RandomForest {
     }
 
     /// Few distinct values, so that rows meet thresholds exactly.
-    private mutating func grid() -> Float { Float(Int.random(in: -3...6, using: &random)) * 0.3 }
+    private mutating func grid() -> Float {
+        if shape.hasFineThresholds { return Float(Int.random(in: -500...500, using: &random)) * 0.01 }
+        let step = Int.random(in: -3...7, using: &random)
+        return step == 7 ? -0.0 : Float(step) * 0.3
+    }
 
     private mutating func tree() -> TreeDescription {
         var tree = TreeDescription(

@@ -14,9 +14,12 @@ import Testing
         RandomForest.Shape(margins: 2, trees: 6, hasCategories: true),
         RandomForest.Shape(depth: 6, hasCategories: true, arithmetic: .double),
         RandomForest.Shape(margins: 3, trees: 5, hasVectorLeaves: true, arithmetic: .double),
+        RandomForest.Shape(features: 2, trees: 40, depth: 6, hasFineThresholds: true),
+        RandomForest.Shape(features: 3, margins: 2, trees: 40, depth: 7, hasFineThresholds: true, arithmetic: .double),
+        RandomForest.Shape(features: 1, margins: 5, trees: 10, depth: 2, hasVectorLeaves: true),
     ]
 
-    @Test(arguments: shapes, [1, 2, 7, 8, 9, 63, 64, 65, 200])
+    @Test(arguments: shapes, [1, 2, 7, 8, 9, 15, 16, 63, 64, 65, 80, 200, 333])
     func marginsAreTheBitsOfThePlainestWalk(shape: RandomForest.Shape, count: Int) throws {
         var forest = RandomForest(shape, seed: UInt64(count))
         let rows = forest.rows(count)
