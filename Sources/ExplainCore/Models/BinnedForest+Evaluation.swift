@@ -3,9 +3,9 @@ extension BinnedForest {
     ///
     /// `levelN(i, j)` is the leaf slot below heap node i, N levels above the slots, where j is i's position in its level.
     /// Every level is its own function so that the compiler lays the whole tree out as one stretch of vector code.
+    // SAFETY: both pointers are into buffers that outlive the evaluation, and nodes and columns are there: see `evaluate`.
     @unsafe
     struct Evaluation {
-        // SAFETY: both point into buffers that outlive the evaluation: see `evaluate`.
         let nodes: UnsafePointer<Node>
         let columns: UnsafePointer<Lanes>
 

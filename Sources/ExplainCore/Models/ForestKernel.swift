@@ -64,9 +64,10 @@ struct ForestKernel: Sendable {
         self.binned = binned
         self.entries = entries
         needsColumns = entries.contains { $0.binned == nil && $0.packed != nil }
+        let table = builder.values(of: slots)
         switch arithmetic {
-        case .single: values = .single(slots.flatMap { builder.values(ofSlot: $0).map { Float($0) } })
-        case .double: values = .double(slots.flatMap { builder.values(ofSlot: $0) })
+        case .single: values = .single(table.map { Float($0) })
+        case .double: values = .double(table)
         }
     }
 

@@ -25,6 +25,7 @@ extension PackedForest {
         let rounded = (rows + 7) / 8 * 8
         precondition(block.count >= rounded * width && leaves.count >= rounded, "a block has room for whole steps")
         let tree = trees[index]
+        let width = width
         // SAFETY: `append` keeps every `left`, plus one, inside the tree's nodes, and every column below `width`; the
         // precondition covers rows and leaves; the buffers are not used outside the closures.
         unsafe nodes.withUnsafeBufferPointer { nodes in
@@ -32,45 +33,73 @@ extension PackedForest {
                 guard let base = nodes.baseAddress, let values = block.baseAddress else { return }
                 let first = unsafe base + tree.start
                 for row in stride(from: 0, to: rounded, by: 8) {
-                    let lanes = unsafe Self.descend(first, tree.depth, values + row * width, width)
+                    let lanes = unsafe Self.descend(
+                        tree.depth, nodes: { _ in unsafe first }, rows: { unsafe values + (row + $0) * width })
                     for lane in 0..<8 { leaves[row + lane] = lanes[lane] }
                 }
             }
         }
     }
 
-    /// Eight rows take every step together, so that their loads overlap.
-    // SAFETY: `traverse` passes a whole tree and eight whole rows, and a step leads to a node of the same tree.
+    /// Sends row `row` of `block` down all trees and writes the node it ends in, tree after tree.
+    ///
+    /// Shape: `leaves` has room for the number of trees.
+    func traverseAll(_ block: [Float], row: Int, into leaves: inout [Int32]) {
+        precondition(block.count >= (row + 1) * width && leaves.count >= trees.count, "a block has room for the row")
+        // SAFETY: as in `traverse`; lanes beyond the last tree repeat it.
+        unsafe nodes.withUnsafeBufferPointer { nodes in
+            unsafe block.withUnsafeBufferPointer { block in
+                guard let base = nodes.baseAddress, let values = block.baseAddress else { return }
+                let first = unsafe values + row * width
+                for index in stride(from: 0, to: trees.count, by: 8) {
+                    let last = min(index + 7, trees.count - 1)
+                    var depth = 0
+                    for tree in index...last { depth = max(depth, trees[tree].depth) }
+                    let lanes = unsafe Self.descend(
+                        depth, nodes: { unsafe base + trees[min(index + $0, last)].start }, rows: { _ in unsafe first })
+                    for tree in index...last { leaves[tree] = lanes[tree - index] }
+                }
+            }
+        }
+    }
+
+    /// Eight descents take every step together, so that their loads overlap.
+    ///
+    /// `nodes` and `rows` give the tree and the row of each of them.
     @inline(__always)
     private static func descend(
-        _ nodes: UnsafePointer<Node>, _ depth: Int, _ row: UnsafePointer<Float>, _ width: Int
+        _ depth: Int, nodes: (Int) -> UnsafePointer<Node>, rows: (Int) -> UnsafePointer<Float>
     ) -> SIMD8<Int32> {
+        // SAFETY: the callers vouch for trees and rows.
+        let (n0, n1, n2, n3) = unsafe (nodes(0), nodes(1), nodes(2), nodes(3))
+        let (n4, n5, n6, n7) = unsafe (nodes(4), nodes(5), nodes(6), nodes(7))
+        let (r0, r1, r2, r3) = unsafe (rows(0), rows(1), rows(2), rows(3))
+        let (r4, r5, r6, r7) = unsafe (rows(4), rows(5), rows(6), rows(7))
         var (k0, k1, k2, k3, k4, k5, k6, k7) = (0, 0, 0, 0, 0, 0, 0, 0)
         var level = 0
         while level < depth {
             for _ in 0..<min(8, depth - level) {
-                k0 = unsafe step(nodes, k0, row)
-                k1 = unsafe step(nodes, k1, row + width)
-                k2 = unsafe step(nodes, k2, row + 2 &* width)
-                k3 = unsafe step(nodes, k3, row + 3 &* width)
-                k4 = unsafe step(nodes, k4, row + 4 &* width)
-                k5 = unsafe step(nodes, k5, row + 5 &* width)
-                k6 = unsafe step(nodes, k6, row + 6 &* width)
-                k7 = unsafe step(nodes, k7, row + 7 &* width)
+                k0 = unsafe step(n0, k0, r0)
+                k1 = unsafe step(n1, k1, r1)
+                k2 = unsafe step(n2, k2, r2)
+                k3 = unsafe step(n3, k3, r3)
+                k4 = unsafe step(n4, k4, r4)
+                k5 = unsafe step(n5, k5, r5)
+                k6 = unsafe step(n6, k6, r6)
+                k7 = unsafe step(n7, k7, r7)
             }
             level += 8
             // Deep trees are rarely deep everywhere: a leaf is its own left child.
-            let lanes = SIMD8(k0, k1, k2, k3, k4, k5, k6, k7)
-            var settled = true
-            for lane in 0..<8 where unsafe Int(nodes[lanes[lane]].left) != lanes[lane] { settled = false }
-            if settled { break }
+            let (a, b) = unsafe (n0[k0].left == k0 && n1[k1].left == k1, n2[k2].left == k2 && n3[k3].left == k3)
+            let (c, d) = unsafe (n4[k4].left == k4 && n5[k5].left == k5, n6[k6].left == k6 && n7[k7].left == k7)
+            if a && b && c && d { break }
         }
         return SIMD8(truncatingIfNeeded: SIMD8(k0, k1, k2, k3, k4, k5, k6, k7))
     }
 
-    // SAFETY: `index` is a node of the tree, and a node's column lies within the row; `append` has checked both.
     @inline(__always)
     private static func step(_ nodes: UnsafePointer<Node>, _ index: Int, _ row: UnsafePointer<Float>) -> Int {
+        // SAFETY: as in `traverse`.
         let node = unsafe nodes[index]
         return unsafe Int(node.left) &+ (row[Int(node.column)] < node.threshold ? 0 : 1)
     }
