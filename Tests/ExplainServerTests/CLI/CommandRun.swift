@@ -39,6 +39,25 @@ struct CommandRun {
     }
 }
 
+extension CommandRun {
+    /// Runs a command line against a real server.
+    init(_ words: String..., port: UInt16) { self.init(words, port: port) }
+
+    /// The same with the words in an array.
+    init(_ words: [String], port: UInt16) {
+        let streams = Streams()
+        let tool = Explainctl(
+            console: Console(
+                output: { bytes in streams.append(bytes, isError: false) },
+                note: { bytes in streams.append(bytes, isError: true) }, progressWidth: nil),
+            environment: { _ in "http://127.0.0.1:\(port)" },
+            transport: { address, seconds in HTTPTransport(address: address, timeoutSeconds: seconds) })
+        exitCode = tool.run(words)
+        (output, errors) = streams.texts
+        requests = []
+    }
+}
+
 /// What a command wrote.
 private final class Streams: Sendable {
     private let bytes = Mutex<(output: [UInt8], errors: [UInt8])>(([], []))
