@@ -12,13 +12,15 @@ public struct Attributions: Sendable, Equatable {
     public var evaluations: Int
     /// Whether the values are exact or have reached their tolerance.
     public var converged: Bool
+    /// Whether all coalitions were evaluated, so that the values carry no sampling error.
+    public var isExact: Bool
     /// The variant of a sampling method; nil for exact ones.
     public var estimator: Estimator?
 
     /// Creates a result.
     public init(
         values: Matrix, standardErrors: Matrix? = nil, baseValues: [Double], fullValues: [Double], evaluations: Int,
-        converged: Bool, estimator: Estimator? = nil
+        converged: Bool, isExact: Bool, estimator: Estimator? = nil
     ) {
         self.values = values
         self.standardErrors = standardErrors
@@ -26,6 +28,7 @@ public struct Attributions: Sendable, Equatable {
         self.fullValues = fullValues
         self.evaluations = evaluations
         self.converged = converged
+        self.isExact = isExact
         self.estimator = estimator
     }
 

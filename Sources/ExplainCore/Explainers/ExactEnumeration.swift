@@ -33,20 +33,25 @@ public struct ExactEnumeration: Sendable {
         }
         guard table.completed == count else { throw .deadlineExceeded }
         let outputs = game.outputCount
-        try context.checkpoint()
         return try Attributions(
-            values: Self.shapley(table.values, players: players, outputs: outputs),
+            values: Self.shapley(
+                table.values, players: players, outputs: outputs, cancellation: context.cancellation),
             baseValues: [Double](table.values[..<outputs]),
-            fullValues: [Double](table.values[((count - 1) * outputs)...]), evaluations: count, converged: true
+            fullValues: [Double](table.values[((count - 1) * outputs)...]), evaluations: count, converged: true,
+            isExact: true
         ).checkedFinite()
     }
 
     /// The Shapley values, outputs x players, from a table of 2^players x outputs values in the order of coalitions' bits.
     ///
     /// - Complexity: O(players 2^players outputs).
-    static func shapley(_ table: [Double], players: Int, outputs: Int) -> Matrix {
+    /// - Throws: ``ExplainError/cancelled``.
+    static func shapley(
+        _ table: [Double], players: Int, outputs: Int, cancellation: Cancellation
+    ) throws(ExplainError) -> Matrix {
         var values = Matrix(rows: outputs, columns: players)
         for player in 0..<players {
+            if cancellation.isCancelled { throw .cancelled }
             for output in 0..<outputs {
                 values[output, player] = shapley(
                     table, player: player, players: players, output: output, outputs: outputs)

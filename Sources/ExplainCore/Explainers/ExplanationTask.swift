@@ -66,7 +66,8 @@ public struct ExplanationTask: Sendable {
                 standardErrors: result.standardErrors.map { [Double]($0.row(position)) },
                 baseValue: result.baseValues[position], prediction: result.fullValues[position],
                 evaluations: result.evaluations, modelRows: game.modelRows(evaluations: result.evaluations),
-                converged: result.converged, method: plan.method, estimator: result.estimator, space: space)
+                converged: result.converged, method: plan.method, estimator: result.estimator, space: space,
+                isExact: result.isExact)
         }
     }
 

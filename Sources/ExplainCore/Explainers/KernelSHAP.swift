@@ -44,9 +44,9 @@ public struct KernelSHAP: Sendable {
         let pairs = (table.completed - 2) / 2
         guard table.completed == count || (table.completed > 2 && pairs >= players) else { throw .deadlineExceeded }
         if players <= ExactEnumeration.hardMaximumPlayers, 2 + 2 * pairs == 1 << players {
-            return try exact(design, table, outputs: game.outputCount)
+            return try exact(design, table, outputs: game.outputCount, context.cancellation)
         }
-        return try estimate(design, table, pairs: pairs, outputs: game.outputCount)
+        return try estimate(design, table, pairs: pairs, outputs: game.outputCount, context.cancellation)
     }
 
     /// Keeps the draws apart from those of other methods with the same seed.
@@ -75,23 +75,24 @@ public struct KernelSHAP: Sendable {
 
     /// All coalitions are there: enumeration, in coalition order.
     private func exact(
-        _ design: PairDesign, _ table: CoalitionTable, outputs: Int
+        _ design: PairDesign, _ table: CoalitionTable, outputs: Int, _ cancellation: Cancellation
     ) throws(ExplainError) -> Attributions {
         var ordered = [Double](repeating: 0, count: table.completed * outputs)
         for position in 0..<table.completed {
             let place = Int(truncatingIfNeeded: Self.coalition(position, of: design).low)
             for output in 0..<outputs { ordered[place * outputs + output] = table.values[position * outputs + output] }
         }
-        let values = ExactEnumeration.shapley(ordered, players: design.players, outputs: outputs)
+        let values = try ExactEnumeration.shapley(
+            ordered, players: design.players, outputs: outputs, cancellation: cancellation)
         return try Attributions(
             values: values, standardErrors: Matrix(rows: outputs, columns: design.players),
             baseValues: [Double](table.values[..<outputs]), fullValues: [Double](table.values[outputs..<(2 * outputs)]),
-            evaluations: table.completed, converged: true, estimator: estimator
+            evaluations: table.completed, converged: true, isExact: true, estimator: estimator
         ).checkedFinite()
     }
 
     private func estimate(
-        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int
+        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, _ cancellation: Cancellation
     ) throws(ExplainError) -> Attributions {
         let base = [Double](table.values[..<outputs])
         let full = [Double](table.values[outputs..<(2 * outputs)])
@@ -106,12 +107,14 @@ public struct KernelSHAP: Sendable {
         let regression = PairRegression(
             players: design.players, coalitions: sample.coalitions, weights: sample.weights,
             fractions: sample.fractions)
-        let solution = regression.solve(odd: odd, totals: base.indices.map { full[$0] - base[$0] })
+        let solution = try regression.solve(
+            odd: odd, totals: base.indices.map { full[$0] - base[$0] }, cancellation: cancellation)
         let isComplete = pairs == design.coalitions.count
         return try Attributions(
             values: solution.values, standardErrors: solution.standardErrors, baseValues: base, fullValues: full,
             evaluations: 2 + 2 * pairs,
-            converged: isComplete && sample.coversAllSizes && hasConverged(solution), estimator: estimator
+            converged: isComplete && sample.coversAllSizes && hasConverged(solution), isExact: false,
+            estimator: estimator
         ).checkedFinite()
     }
 

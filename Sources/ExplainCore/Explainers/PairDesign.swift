@@ -57,7 +57,8 @@ struct PairDesign: Sendable {
     func sample(first count: Int) -> Sample {
         var counts = [Int](repeating: 0, count: strata.count)
         for stratum in stratumOfPair[..<count] { counts[stratum] += 1 }
-        let pooled = strata.indices.filter { estimator == .wls && Double(planned[$0]) < strata[$0].pairs }
+        let capacities = strata.map(\.pairs)
+        let pooled = strata.indices.filter { estimator == .wls && Double(planned[$0]) < capacities[$0] }
         let pooledPairs = pooled.reduce(0) { $0 + counts[$1] }
         let pooledMass = pooled.reduce(0) { $0 + strata[$1].mass }
         let weights = strata.indices.map { stratum in
@@ -67,7 +68,7 @@ struct PairDesign: Sendable {
         return Sample(
             coalitions: [Coalition](coalitions[..<count]),
             weights: stratumOfPair[..<count].map { weights[$0] },
-            fractions: stratumOfPair[..<count].map { min(1, Double(counts[$0]) / strata[$0].pairs) },
+            fractions: stratumOfPair[..<count].map { min(1, Double(counts[$0]) / capacities[$0]) },
             coversAllSizes: counts.allSatisfy { $0 > 0 })
     }
 

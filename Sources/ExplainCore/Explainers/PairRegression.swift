@@ -43,7 +43,10 @@ struct PairRegression: Sendable {
     /// Shapes: `odd` is pairs x outputs, `totals` has one element an output.
     ///
     /// - Complexity: O(pairs * players^2).
-    func solve(odd: Matrix, totals: [Double]) -> Solution {
+    /// - Throws: ``ExplainError/cancelled``.
+    func solve(
+        odd: Matrix, totals: [Double], cancellation: Cancellation = Cancellation()
+    ) throws(ExplainError) -> Solution {
         precondition(odd.rows == members.count && odd.columns == totals.count, "every pair has a value an output")
         var values = Matrix(rows: totals.count, columns: players)
         for (output, total) in totals.enumerated() {
@@ -53,7 +56,8 @@ struct PairRegression: Sendable {
         guard case .determined(let solver) = form, members.count >= players + Self.spareForErrors else {
             return Solution(values: values)
         }
-        return errors(Solution(values: values), solver.projectedInverse(), odd: odd, totals: totals)
+        return try errors(
+            Solution(values: values), solver.projectedInverse(), odd: odd, totals: totals, cancellation)
     }
 
     /// Values, and what the residuals say about their errors.
@@ -111,7 +115,9 @@ struct PairRegression: Sendable {
     /// diagonal of P (sum_p w_p^2 r_p^2 (1 - fraction_p) x_p x_p') P (MacKinnon & White 1985, HC3, for a stratified sample
     /// without replacement). P 1 = 0, so that P x_p is the sum of the members' columns.
     /// Residuals are squared in units of the largest value, so that no game's scale overflows or vanishes.
-    private func errors(_ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double]) -> Solution {
+    private func errors(
+        _ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double], _ cancellation: Cancellation
+    ) throws(ExplainError) -> Solution {
         let units = totals.indices.map { output in
             (0..<odd.rows).reduce(.leastNormalMagnitude) { max($0, abs(odd[$1, output])) }
         }
@@ -120,6 +126,7 @@ struct PairRegression: Sendable {
         var response = [Double](repeating: 0, count: players)
         let columns = inverse.storage
         for (pair, members) in members.enumerated() {
+            if cancellation.isCancelled { throw .cancelled }
             for player in 0..<players { response[player] = 0 }
             for member in members {
                 let start = member * players

@@ -52,6 +52,9 @@ public struct PermutationImportance: Sendable, Equatable {
         space: OutputSpace? = nil, context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult {
         guard repeats >= 1 else { throw .budgetTooSmall(repeats, minimum: 1) }
+        guard repeats <= Self.largestShuffles / max(1, rows.rows) else {
+            throw .unsuitableData("\(repeats) shuffles of \(rows.rows) rows are more than fit in memory")
+        }
         return try importance(
             model: model, rows: rows, labels: labels, players: players, output: output, space: space,
             permutations: Self.permutations(rows: rows.rows, repeats: repeats, seed: context.seed), context: context)
@@ -87,6 +90,9 @@ public struct PermutationImportance: Sendable, Equatable {
         }
         return result
     }
+
+    /// The most row numbers of all shuffles together: 256 MiB.
+    private static let largestShuffles = 1 << 25
 
     /// The shuffles of scikit-learn: one index array shuffled again and again, each time applied to the shuffled column.
     static func permutations(rows: Int, repeats: Int, seed: UInt64) -> [[Int]] {

@@ -46,12 +46,16 @@ public struct Explanation: Sendable, Equatable {
     public var additivityResidual: Double
     /// Weighted R^2 of the surrogate (LIME); nil otherwise.
     public var fit: Double?
+    /// Whether the values carry no sampling error: enumeration, or sampling whose budget covered all coalitions.
+    public var isExact: Bool
 
     /// Creates an explanation; the residual is computed here, with the values summed in player order.
+    ///
+    /// Without `isExact` enumeration is exact and nothing else.
     public init(
         output: Int, values: [Double], standardErrors: [Double]? = nil, baseValue: Double, prediction: Double,
         evaluations: Int, modelRows: Int, converged: Bool, method: Method, estimator: Estimator? = nil,
-        space: OutputSpace, fit: Double? = nil
+        space: OutputSpace, fit: Double? = nil, isExact: Bool? = nil
     ) {
         self.output = output
         self.values = values
@@ -66,8 +70,6 @@ public struct Explanation: Sendable, Equatable {
         self.space = space
         additivityResidual = prediction - (baseValue + values.reduce(0, +))
         self.fit = fit
+        self.isExact = isExact ?? (method == .enumeration)
     }
-
-    /// Whether the values carry no sampling error.
-    public var isExact: Bool { method == .enumeration }
 }

@@ -15,7 +15,7 @@ import Testing
         let without = try #require(known["v_comp"]).doubles
         let odd = Matrix(rows: with.count, columns: 1, storage: zip(with, without).map { ($0 - $1) / 2 })
         let total = try #require(known["v_full"]?.asDouble) - (try #require(known["v_empty"]?.asDouble))
-        let solution = regression.solve(odd: odd, totals: [total])
+        let solution = try regression.solve(odd: odd, totals: [total])
         let expected = try #require(known["leverage"])
         #expect(relativeDifference(solution.values.storage, try #require(expected["phi"]).doubles) < 1e-9)
         #expect((solution.standardErrors == nil) == (expected["se"] == nil))
@@ -38,30 +38,30 @@ import Testing
         }
     }
 
-    @Test func withoutPairsEveryPlayerGetsTheSame() {
+    @Test func withoutPairsEveryPlayerGetsTheSame() throws {
         let regression = PairRegression(players: 4, coalitions: [], weights: [], fractions: [])
-        let solution = regression.solve(odd: Matrix(rows: 0, columns: 2), totals: [8, -2])
+        let solution = try regression.solve(odd: Matrix(rows: 0, columns: 2), totals: [8, -2])
         #expect(solution.values.storage == [2, 2, 2, 2, -0.5, -0.5, -0.5, -0.5])
         #expect(solution.standardErrors == nil)
     }
 
     /// One pair {0} of three players: 2 phi_0 - total = 2 g, the rest is shared.
-    @Test func tooFewPairsGiveTheShortestSolution() {
+    @Test func tooFewPairsGiveTheShortestSolution() throws {
         let regression = PairRegression(players: 3, coalitions: [Coalition([0])], weights: [0.3], fractions: [0.1])
-        let solution = regression.solve(odd: Matrix(rows: 1, columns: 1, storage: [5]), totals: [4])
+        let solution = try regression.solve(odd: Matrix(rows: 1, columns: 1, storage: [5]), totals: [4])
         #expect(relativeDifference(solution.values.storage, [7, -1.5, -1.5]) < 1e-15)
     }
 
-    @Test func severalOutputsShareOneFactorisation() {
+    @Test func severalOutputsShareOneFactorisation() throws {
         let coalitions = (1..<15).map { Coalition(bits: $0) }
         let weights = coalitions.map { 1 / Double($0.count) }
         let regression = PairRegression(
             players: 5, coalitions: coalitions, weights: weights, fractions: weights.map { $0 / 2 })
         let first = coalitions.map { Double($0.low % 7) }
         let second = coalitions.map { Double($0.low % 5) }
-        let together = regression.solve(
+        let together = try regression.solve(
             odd: Matrix(rows: 14, columns: 2, storage: zip(first, second).flatMap { [$0, $1] }), totals: [3, 4])
-        let alone = regression.solve(odd: Matrix(rows: 14, columns: 1, storage: second), totals: [4])
+        let alone = try regression.solve(odd: Matrix(rows: 14, columns: 1, storage: second), totals: [4])
         #expect(together.values.row(1).elementsEqual(alone.values.storage))
         #expect(together.standardErrors?.row(1).elementsEqual(alone.standardErrors?.storage ?? []) == true)
     }

@@ -103,6 +103,9 @@ import Testing
         #expect(throws: ExplainError.budgetTooSmall(0, minimum: 1)) {
             try run(PermutationImportance(metric: .r2, repeats: 0))
         }
+        #expect(throws: ExplainError.unsuitableData("1000000000 shuffles of 6 rows are more than fit in memory")) {
+            try run(PermutationImportance(metric: .r2, repeats: 1_000_000_000))
+        }
         #expect(throws: ExplainError.unsuitableData("importance needs at least two rows")) {
             try PermutationImportance(metric: .r2).importance(
                 model: model, rows: Matrix(rows: 1, columns: 3), labels: [1], players: players, context: .init())
