@@ -101,7 +101,8 @@ extension ImportanceResponse {
         }
         self.init(
             model: order.served.reference, output: order.output, space: order.space, metric: result.metric,
-            baseline: result.exactSwitch?.baseline ?? result.baseline, importances: importances,
+            loss: result.exactSwitch?.loss, baseline: result.exactSwitch?.baseline ?? result.baseline,
+            importances: importances,
             repeats: result.exactSwitch == nil ? result.scores.columns : nil, rows: order.rows.rows,
             seed: result.exactSwitch == nil ? order.seed : nil, engine: Engine.version)
     }

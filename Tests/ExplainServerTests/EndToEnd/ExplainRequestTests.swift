@@ -1,0 +1,154 @@
+import ExplainCore
+import Foundation
+import Testing
+
+@testable import ExplainServer
+
+/// What the answers say, through the real binary.
+@Suite struct ExplainRequestTests {
+    private static let row = #"[27.6,0.13,17.8,22.9,0,0.36,"some_college",false,false,true,false,false,false]"#
+
+    private func explain(_ client: TestClient, _ parameters: String, row: String = Self.row) throws -> JSONValue {
+        let response = try client.request(
+            "POST", "/v1/models/credit:explain", json: #"{"instances":[\#(row)],"parameters":\#(parameters)}"#)
+        #expect(response.status == 200, "\(String(decoding: response.body, as: UTF8.self))")
+        return try #require(try JSONValue.parse(response.body)["explanations"]?[0])
+    }
+
+    private func values(_ explanation: JSONValue, _ key: String = "values") throws -> [Double] {
+        try #require(explanation[key]?.asArray).compactMap(\.asDouble)
+    }
+
+    @Test func valuesAndBaseAddUpToThePrediction() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        for parameters in [
+            "{}", #"{"groups":true}"#, #"{"space":"probability"}"#, #"{"method":"exact"}"#,
+            #"{"output":"repaid"}"#, #"{"background":"repaid"}"#, #"{"estimator":"wls"}"#, #"{"budget":50,"seed":7}"#,
+        ] {
+            let explanation = try explain(client, parameters)
+            let base = try #require(explanation["base_value"]?.asDouble)
+            let prediction = try #require(explanation["prediction"]?.asDouble)
+            let sum = try values(explanation).reduce(base, +)
+            #expect(abs(sum - prediction) <= 1e-9 * max(abs(sum), abs(prediction)), "\(parameters)")
+        }
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func theTwoClassesAreComplements() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        let first = try explain(client, #"{"method":"exact","output":"repaid"}"#)
+        let second = try explain(client, #"{"method":"exact","output":"default"}"#)
+        for (one, other) in zip(try values(first), try values(second)) { #expect(abs(one + other) <= 1e-12) }
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func rowsByNameAndByPositionAreTheSameRequest() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        _ = try explain(client, "{}")
+        let named = """
+            {"education":"some_college","income_k":27.6,"debt_ratio":0.13,"employment_years":17.8,
+             "credit_history_years":22.9,"delinquencies":0,"utilization":0.36,"region_r0":0,"region_r1":0,
+             "region_r2":1,"region_r3":0,"region_r4":0,"region_r5":0}
+            """
+        #expect(try explain(client, "{}", row: named)["cache"]?.asString == "hit")
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func aRowHasTheSameBitsAloneAndInABatch() throws {
+        let server = try ServerProcess(arguments: ["--cache-bytes", "0"])
+        let client = try TestClient(port: server.port, timeoutMilliseconds: 60_000)
+        let alone = try explain(client, "{}")
+        let rows = (0..<20).map { Self.row.replacing("27.6", with: "\(20 + $0).25") } + [Self.row]
+        let response = try client.request(
+            "POST", "/v1/models/credit:explain", json: #"{"instances":[\#(rows.joined(separator: ","))]}"#)
+        let last = try #require(try JSONValue.parse(response.body)["explanations"]?.asArray?.last)
+        #expect(try values(last) == values(alone))
+        #expect(try values(last, "standard_errors") == values(alone, "standard_errors"))
+        #expect(last["seed"] == alone["seed"])
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func aJobComputesWhatTheLibraryComputes() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port, timeoutMilliseconds: 60_000)
+        let accepted = try client.request(
+            "POST", "/v1/models/credit:explain",
+            headers: [("Content-Type", "application/json"), ("Prefer", "respond-async")],
+            body: Array(#"{"instances":[\#(Self.row)],"parameters":{"method":"exact"}}"#.utf8))
+        #expect(accepted.status == 202)
+        let id = try #require(try JSONValue.parse(accepted.body)["id"]?.asString)
+        var status = 0
+        var body: [UInt8] = []
+        for _ in 0..<60 where status != 200 {
+            _ = try client.request("GET", "/v1/jobs/\(id)?wait=1")
+            let result = try client.request("GET", "/v1/jobs/\(id)/result")
+            (status, body) = (result.status, result.body)
+        }
+        let explanation = try #require(try JSONValue.parse(body)["explanations"]?[0])
+
+        let served = try #require(
+            ModelRepository(folder: Repository.fixture("models").path).snapshot.model("credit"))
+        let background = try #require(served.backgrounds["default"])
+        let plan = try MethodPlanner().plan(
+            PlanRequest(method: .exact), players: served.players.count, backgroundRows: background.rows.rows,
+            model: served.model)
+        let instance = [27.6, 0.13, 17.8, 22.9, 0, 0.36, 2, 0, 0, 1, 0, 0, 0]
+        let task = ExplanationTask(
+            model: served.model, schema: served.schema, instance: instance, background: background,
+            players: served.players, space: .margin, outputs: [1], plan: plan)
+        let computed = try #require(try task.run(ComputeContext()).first)
+        #expect(try values(explanation) == computed.values)
+        #expect(explanation["base_value"]?.asDouble == computed.baseValue)
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func importanceIsServed() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        let rows = try DiabetesRows.bodies(count: 40).map { body -> String in
+            let start = try #require(body.firstIndex(of: "["))
+            let end = try #require(body.firstIndex(of: "]"))
+            return String(body[body.index(after: start)...end])
+        }
+        let predicted = try client.request(
+            "POST", "/v1/models/diabetes:predict", json: #"{"instances":[\#(rows.joined(separator: ","))]}"#)
+        let labels = try #require(try JSONValue.parse(predicted.body)["predictions"]?.asArray).compactMap(\.asDouble)
+        let response = try client.request(
+            "POST", "/v1/models/diabetes:importance",
+            json: """
+                {"instances":[\(rows.joined(separator: ","))],"labels":\(labels),
+                 "parameters":{"metric":"r2","repeats":7,"seed":1}}
+                """)
+        #expect(response.status == 200, "\(String(decoding: response.body, as: UTF8.self))")
+        let answer = try JSONValue.parse(response.body)
+        // The labels are the model's own answers: nothing can be better than the untouched rows.
+        #expect(answer["baseline"]?.asDouble == 1)
+        let means = try #require(answer["importances"]?.asArray).compactMap { $0["mean"]?.asDouble }
+        #expect(means.count == 10)
+        #expect(means.allSatisfy { $0 >= 0 })
+        #expect((means.max() ?? 0) > 0.1)
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func aDeadlineGivesAnAnytimeAnswerOrSaysThatItPassed() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port, timeoutMilliseconds: 60_000)
+        let row = "[13,0.42,14.2,20.8,1.3,24.1,0.11,0.007,0.13,0.08,0.011,0.11,0.03,0.019,0.08,0.25,0.03,0.32]"
+        let sampled = try client.request(
+            "POST", "/v1/models/cancer:explain",
+            json: #"{"instances":[\#(row)],"parameters":{"budget":200000,"deadline_ms":300,"mode":"sync"}}"#)
+        #expect(sampled.status == 200, "\(String(decoding: sampled.body, as: UTF8.self))")
+        let explanation = try #require(try JSONValue.parse(sampled.body)["explanations"]?[0])
+        #expect(explanation["converged"] == .bool(false))
+        #expect((explanation["evaluations"]?.asInt ?? .max) < 200_000)
+        let exact = try client.request(
+            "POST", "/v1/models/cancer:explain",
+            json: #"{"instances":[\#(row)],"parameters":{"method":"exact","deadline_ms":50,"mode":"sync"}}"#)
+        #expect(exact.status == 504)
+        #expect(try JSONValue.parse(exact.body)["code"]?.asString == "deadline_exceeded")
+        #expect(server.terminate() == 0)
+    }
+}
