@@ -21,7 +21,7 @@ final class TestClient {
     ///   - timeoutMilliseconds: for each wait.
     ///   - receiveBufferBytes: the kernel's buffer, where it matters.
     /// - Throws: ``TestClientError`` when nobody listens.
-    init(port: UInt16, timeoutMilliseconds: Int = 10_000, receiveBufferBytes: Int32? = nil) throws {
+    init(port: UInt16, timeoutMilliseconds: Int = 60_000, receiveBufferBytes: Int32? = nil) throws {
         self.timeoutMilliseconds = timeoutMilliseconds
         #if os(Linux)
             descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
