@@ -11,6 +11,7 @@ struct ImportanceCommand: Command {
             CommandOption("repeats", "N", help: "how often each feature is shuffled"),
             CommandOption("seed", "N", help: "seeds the shuffles"),
             CommandOption("groups", help: "groups of features are shuffled as one"),
+            CommandOption("exact", help: "switch every pair of rows instead: slower, and no chance involved"),
             CommandOption("async", help: "queue a job and print it instead of waiting"),
             CommandOption("out", "FILE", help: "write the JSON result to a file"),
         ])
@@ -21,6 +22,7 @@ struct ImportanceCommand: Command {
     private let metric: String?
     private let numbers: [(String, Int)]
     private let usesGroups: Bool
+    private let isExact: Bool
     private let isAsync: Bool
     private let outputPath: String?
 
@@ -38,6 +40,7 @@ struct ImportanceCommand: Command {
         }
         self.numbers = numbers
         usesGroups = arguments.has("groups")
+        isExact = arguments.has("exact")
         isAsync = arguments.has("async")
         outputPath = arguments.value("out")
     }
@@ -65,6 +68,7 @@ struct ImportanceCommand: Command {
         if let metric { writer.member("metric", metric) }
         for (name, value) in numbers { writer.member(name, value) }
         if usesGroups { writer.member("groups", true) }
+        if isExact { writer.member("exact", true) }
         if isAsync { writer.member("mode", "async") }
         writer.endObject()
         writer.endObject()

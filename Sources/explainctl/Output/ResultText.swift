@@ -70,7 +70,7 @@ enum ResultText {
                 rows[index]["std"]?.plainText ?? "-", interval.isEmpty ? "-" : interval,
             ])
         }
-        let metric = document["metric"]?.plainText ?? "-"
+        let metric = (document["loss"] ?? document["metric"])?.plainText ?? "-"
         return "\(metric) \(document["baseline"]?.plainText ?? "-")\n" + table.rendered()
     }
 
