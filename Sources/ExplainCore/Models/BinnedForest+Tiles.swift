@@ -10,8 +10,8 @@ extension BinnedForest {
     /// Shapes: `rows` is row-major with `featureCount` columns, of which rows `range` are taken; `tiles` has room for `width`
     /// columns from `start` on. The lanes behind the last row hold the bins of some value.
     func reduce(
-        _ rows: Span<Double>, _ range: Range<Int>, featureCount: Int, into tiles: inout [Lanes],
-        from start: Int
+        _ rows: Span<Double>, _ range: Range<Int>, featureCount: Int, _ categories: CategorySets,
+        into tiles: inout [Lanes], from start: Int
     ) {
         precondition(range.count <= Self.tileRows && !range.isEmpty, "a tile has 1 to 64 rows")
         precondition(start >= 0 && start + width <= tiles.count, "a tile has a column for every chunk and side")
@@ -26,10 +26,16 @@ extension BinnedForest {
                 last = chunk.feature
             }
             search(chunk, keys, &bins)
-            var (left, right) = (Lanes(), Lanes())
-            Self.store(bins, keys, left: &left, right: &right)
-            tiles[start + 2 * index] = left
-            tiles[start + 2 * index + 1] = right
+            tiles[start + 2 * index] = Self.lanes(bins)
+            for lane in 0..<Self.tileRows where keys[lane] == .min { bins[lane] = Int32(Self.cutsPerChunk) }
+            tiles[start + 2 * index + 1] = Self.lanes(bins)
+        }
+        for (index, column) in categoryColumns.enumerated() {
+            for (lane, row) in range.enumerated() {
+                let value = Float(rows[row * featureCount + column.feature])
+                bins[lane] = column.resolve(value, categories) > 0 ? Int32(Self.cutsPerChunk) : 0
+            }
+            tiles[start + 2 * chunks.count + index] = Self.lanes(bins)
         }
     }
 
@@ -63,19 +69,15 @@ extension BinnedForest {
         }
     }
 
-    /// Writes bins as bytes; a missing value is the lowest bin in the left column and the highest in the right one.
-    private static func store(_ bins: [Int32], _ keys: [Int32], left: inout Lanes, right: inout Lanes) {
-        precondition(keys.count == tileRows && bins.count == tileRows, "a number for every lane")
-        // SAFETY: the vectors have 64 bytes and the arrays 64 numbers.
-        unsafe withUnsafeMutableBytes(of: &left) { left in
-            unsafe withUnsafeMutableBytes(of: &right) { right in
-                for lane in 0..<tileRows {
-                    let byte = UInt8(truncatingIfNeeded: bins[lane] &- 128)
-                    unsafe left[lane] = byte
-                    unsafe right[lane] = keys[lane] == .min ? 127 : byte
-                }
-            }
+    /// Bins 0...255 as bytes from -128 on.
+    private static func lanes(_ bins: [Int32]) -> Lanes {
+        precondition(bins.count == tileRows, "a number for every lane")
+        var lanes = Lanes()
+        // SAFETY: the vector has 64 bytes and the array 64 numbers.
+        unsafe withUnsafeMutableBytes(of: &lanes) { lanes in
+            for lane in 0..<tileRows { unsafe lanes[lane] = UInt8(truncatingIfNeeded: bins[lane] &- 128) }
         }
+        return lanes
     }
 
     /// The leaf slot, below 2^depth, of every row of the tile from `start` on in one tree.

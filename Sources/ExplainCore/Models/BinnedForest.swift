@@ -1,8 +1,9 @@
-/// Shallow numerical trees for evaluation of 64 rows at a time, a byte a row.
+/// Shallow trees for evaluation of 64 rows at a time, a byte a row.
 ///
 /// - The thresholds of a feature divide its values into bins; a row is reduced to its bin in each feature, one byte, and a
 ///   node becomes a comparison of bytes. Up to 255 thresholds make a column, more are spread over several.
 /// - Trees are padded to perfect ones, and every node is evaluated for every row: no row depends on where another one went.
+/// - A category set makes a column of its own: the lowest bin or the highest.
 /// - A missing value is the lowest bin in the column of nodes that send it left, the highest in that of the others.
 struct BinnedForest: Sendable {
     /// The deepest tree that is worth evaluating in full: 63 nodes.
@@ -38,27 +39,31 @@ struct BinnedForest: Sendable {
     private(set) var chunks: [Chunk] = []
     private(set) var cuts: [Int32] = []
 
+    /// The categorical columns; they follow those of the chunks.
+    private(set) var categoryColumns: [SplitColumn] = []
+
     /// The distinct thresholds of each feature, ascending; empty once the trees are laid out.
     private var thresholds: [Int: [Float]] = [:]
 
     /// The first chunk of each feature; empty once the trees are laid out.
     private var firstChunks: [Int: Int] = [:]
 
-    /// The number of bytes a row is reduced to.
-    var width: Int { 2 * chunks.count }
+    /// The column of each category set; empty once the trees are laid out.
+    private var categoryPositions: [SplitColumn: Int] = [:]
 
-    /// Whether a tree can be evaluated this way.
-    static func accepts(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> Bool {
-        guard tree.depth <= maximumDepth else { return false }
-        guard source.hasCategories else { return true }
-        return tree.nodes.allSatisfy { source.left[$0] < 0 || source.categorySet[$0] < 0 }
-    }
+    /// The number of bytes a row is reduced to.
+    var width: Int { 2 * chunks.count + categoryColumns.count }
 
     /// Prepares for `candidates`; ``isWorthwhile`` says whether they are to be appended.
     init(_ candidates: [TreeEnsemble.Tree], of source: TreeNodes) {
         for tree in candidates {
             for node in tree.nodes where source.left[node] >= 0 {
-                thresholds[Int(source.feature[node]), default: []].append(source.threshold[node])
+                let column = SplitColumn(node, of: source)
+                if column.set == nil {
+                    thresholds[column.feature, default: []].append(source.threshold[node])
+                } else if categoryPositions.updateValue(categoryColumns.count, forKey: column) == nil {
+                    categoryColumns.append(column)
+                }
             }
         }
         for feature in thresholds.keys.sorted() {
@@ -69,10 +74,12 @@ struct BinnedForest: Sendable {
                 append(ascending[start..<min(start + Self.cutsPerChunk, ascending.count)], of: feature)
             }
         }
-        isWorthwhile = !chunks.isEmpty && chunks.count <= candidates.count && chunks.count < Int(UInt16.max) / 2
+        let isCheap = chunks.count + categoryColumns.count / 4 <= candidates.count
+        isWorthwhile = width > 0 && isCheap && width < Int(UInt16.max)
     }
 
-    /// Whether evaluation saves more than the reduction of rows to bins costs: a column costs about as much as a tree.
+    /// Whether evaluation saves more than the reduction of rows to bins costs: a chunk costs about as
+    /// much as a tree, a category set a quarter of one.
     private(set) var isWorthwhile = false
 
     /// Appends one of the candidates and returns its number, and the node that each of its 2^depth leaf slots stands for.
@@ -97,6 +104,7 @@ struct BinnedForest: Sendable {
     mutating func finish() {
         thresholds = [:]
         firstChunks = [:]
+        categoryPositions = [:]
     }
 
     private mutating func append(_ part: ArraySlice<Float>, of feature: Int) {
@@ -112,10 +120,12 @@ struct BinnedForest: Sendable {
     }
 
     private func packed(_ node: Int, of source: TreeNodes) -> Node {
-        let feature = Int(source.feature[node])
+        let key = SplitColumn(node, of: source)
+        if let position = categoryPositions[key] { return Node(column: UInt16(2 * chunks.count + position), bin: 0) }
+        let feature = key.feature
         let position = Self.position(of: source.threshold[node], in: thresholds[feature] ?? [])
         let chunk = (firstChunks[feature] ?? 0) + position / Self.cutsPerChunk
-        let column = 2 * chunk + (source.defaultLeft[node] ? 0 : 1)
+        let column = 2 * chunk + (key.missingLeft ? 0 : 1)
         return Node(column: UInt16(column), bin: Int8(position % Self.cutsPerChunk - 128))
     }
 

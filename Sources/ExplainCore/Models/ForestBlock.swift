@@ -59,12 +59,13 @@ struct ForestBlock<Scalar: MarginScalar> {
     private mutating func addTrees(_ rows: Span<Double>, _ range: Range<Int>, _ values: [Scalar]) {
         let kernel = ensemble.kernel
         let featureCount = ensemble.featureCount
+        let categories = ensemble.categories
         let usesTiles = kernel.usesTiles(for: range.count)
         for index in sums.indices { sums[index] = bases[index / capacity] }
         if usesTiles { reduce(rows, range) }
         if !usesTiles || kernel.needsColumns {
             var span = columns.mutableSpan
-            kernel.packed.expand(rows, range, featureCount: featureCount, into: &span)
+            kernel.packed.expand(rows, range, featureCount: featureCount, categories, into: &span)
         }
         if !usesTiles, range.count < Self.rowsWorthAStep {
             addRows(rows, range, values)
@@ -101,10 +102,11 @@ struct ForestBlock<Scalar: MarginScalar> {
     private mutating func reduce(_ rows: Span<Double>, _ range: Range<Int>) {
         let binned = ensemble.kernel.binned
         let featureCount = ensemble.featureCount
+        let categories = ensemble.categories
         var first = 0
         for start in stride(from: range.lowerBound, to: range.upperBound, by: BinnedForest.tileRows) {
             let tile = start..<min(start + BinnedForest.tileRows, range.upperBound)
-            binned.reduce(rows, tile, featureCount: featureCount, into: &tiles, from: first)
+            binned.reduce(rows, tile, featureCount: featureCount, categories, into: &tiles, from: first)
             first += binned.width
         }
     }

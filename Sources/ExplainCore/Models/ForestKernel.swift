@@ -1,7 +1,8 @@
 /// The trees of an ensemble laid out for prediction: blocks of rows go down one tree after another.
 ///
-/// There are three ways down: shallow numerical trees are evaluated for 64 rows at once (``BinnedForest``), other numerical
-/// trees, and all of them for a few rows, are traversed without branches (``PackedForest``), and the rest is walked node by node.
+/// There are three ways down: shallow trees are evaluated for 64 rows at once (``BinnedForest``), other trees, and all of them
+/// for a few rows, are traversed without branches (``PackedForest``), and the rest, very large trees and those of ensembles
+/// with very many category sets, is walked node by node.
 /// Each way ends in a slot of the ensemble's value table; all of them come to the same leaf.
 struct ForestKernel: Sendable {
     /// A tree as the kernel sees it.
@@ -37,9 +38,12 @@ struct ForestKernel: Sendable {
 
     /// Lays out the trees of `builder`.
     init(_ builder: TreeEnsembleBuilder, arithmetic: Arithmetic) {
-        let candidates = builder.trees.filter { BinnedForest.accepts($0, of: builder.nodes) }
+        // Every category set in use is asked for every row, on a walk only those on the way are.
+        let steps = builder.trees.reduce(0) { $0 + $1.depth }
+        let allowsCategories = builder.categories.count <= steps
+        var packed = PackedForest(allowsCategories: allowsCategories)
+        let candidates = builder.trees.filter { Self.isShallow($0, builder, allowsCategories) }
         var binned = BinnedForest(candidates, of: builder.nodes)
-        var packed = PackedForest()
         var entries: [Entry] = []
         var slots: [Int] = []
         for tree in builder.trees {
@@ -48,7 +52,7 @@ struct ForestKernel: Sendable {
             slots.append(contentsOf: index == nil ? Array(tree.nodes) : packed.order)
             let firstBinnedSlot = slots.count
             var binnedIndex: Int?
-            if binned.isWorthwhile, BinnedForest.accepts(tree, of: builder.nodes) {
+            if binned.isWorthwhile, Self.isShallow(tree, builder, allowsCategories) {
                 let (index, nodes) = binned.append(tree, of: builder.nodes)
                 binnedIndex = index
                 slots.append(contentsOf: nodes)
@@ -69,6 +73,13 @@ struct ForestKernel: Sendable {
         case .single: values = .single(table.map { Float($0) })
         case .double: values = .double(table)
         }
+    }
+
+    private static func isShallow(
+        _ tree: TreeEnsemble.Tree, _ builder: TreeEnsembleBuilder, _ allowsCategories: Bool
+    ) -> Bool {
+        guard tree.depth <= BinnedForest.maximumDepth else { return false }
+        return allowsCategories || !tree.nodes.contains { builder.nodes.isCategorical($0) }
     }
 
     /// The most rows that go down the trees together: their columns stay in the second-level cache.

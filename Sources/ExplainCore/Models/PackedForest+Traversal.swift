@@ -4,13 +4,13 @@ extension PackedForest {
     /// Shapes: `rows` is row-major with `featureCount` columns, of which rows `range` are taken; `block` has room for
     /// `range.count` x `width` values.
     func expand(
-        _ rows: Span<Double>, _ range: Range<Int>, featureCount: Int, into block: inout MutableSpan<Float>
+        _ rows: Span<Double>, _ range: Range<Int>, featureCount: Int, _ categories: CategorySets,
+        into block: inout MutableSpan<Float>
     ) {
         var position = 0
         for row in range {
             for column in columns {
-                let value = Float(rows[row * featureCount + Int(column.feature)])
-                block[position] = value.isNaN ? (column.missingLeft ? -.infinity : .infinity) : value
+                block[position] = column.resolve(Float(rows[row * featureCount + column.feature]), categories)
                 position += 1
             }
             block[position] = -.infinity

@@ -1,7 +1,8 @@
-/// Numerical trees as 8-byte nodes for traversal without branches.
+/// Trees as 8-byte nodes for traversal without branches.
 ///
-/// - A row is expanded into columns first: one for each feature and default side in use. A missing value is -infinity where it
-///   goes to the left and +infinity where it goes to the right, so the comparison alone decides.
+/// - A row is expanded into columns first: one for each feature and default side in use, and one for each category set. A
+///   missing value, or one that a category set decides on, is -infinity where it goes to the left and +infinity where it goes
+///   to the right, so the comparison alone decides.
 /// - Siblings are neighbours: the next node is `left`, plus one when the comparison fails.
 /// - A leaf compares the constant column, -infinity, with +infinity and stays where it is, so all rows take as many steps as
 ///   the tree is deep.
@@ -19,28 +20,26 @@ struct PackedForest: Sendable {
         let depth: Int
     }
 
-    /// Where a column's values come from.
-    struct Column: Sendable, Hashable {
-        /// The input column.
-        let feature: Int32
-        /// Whether a missing value goes to the left.
-        let missingLeft: Bool
-    }
-
     /// The columns; the constant one follows them.
-    private(set) var columns: [Column] = []
+    private(set) var columns: [SplitColumn] = []
     private(set) var nodes: [Node] = []
     private(set) var trees: [Tree] = []
 
     /// The nodes of the tree appended last, in packed order, as positions among the ensemble's nodes.
     private(set) var order: [Int] = []
 
-    private var positions: [Column: UInt16] = [:]
+    private var positions: [SplitColumn: UInt16] = [:]
+
+    /// Whether trees with categorical splits are taken.
+    private let allowsCategories: Bool
+
+    /// Creates an empty forest.
+    init(allowsCategories: Bool) { self.allowsCategories = allowsCategories }
 
     /// The number of values a row is expanded to.
     var width: Int { columns.count + 1 }
 
-    /// Appends a tree and returns its number; nil when it has categorical splits, or too many nodes or columns.
+    /// Appends a tree and returns its number; nil when it has splits that are not taken, or too many nodes or columns.
     mutating func append(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> Int? {
         guard fits(tree, of: source) else { return nil }
         let start = nodes.count
@@ -51,9 +50,8 @@ struct PackedForest: Sendable {
             if source.left[node] < 0 {
                 nodes.append(Node(threshold: .infinity, column: .max, left: UInt16(next)))
             } else {
-                let column = column(source.feature[node], missingLeft: source.defaultLeft[node])
-                nodes.append(
-                    Node(threshold: source.threshold[node], column: column, left: UInt16(order.count)))
+                let column = column(SplitColumn(node, of: source))
+                nodes.append(Node(threshold: source.threshold[node], column: column, left: UInt16(order.count)))
                 order.append(Int(source.left[node]))
                 order.append(Int(source.right[node]))
             }
@@ -71,8 +69,7 @@ struct PackedForest: Sendable {
         order = []
     }
 
-    private mutating func column(_ feature: Int32, missingLeft: Bool) -> UInt16 {
-        let key = Column(feature: feature, missingLeft: missingLeft)
+    private mutating func column(_ key: SplitColumn) -> UInt16 {
         if let position = positions[key] { return position }
         let position = UInt16(columns.count)
         positions[key] = position
@@ -83,7 +80,6 @@ struct PackedForest: Sendable {
     private func fits(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> Bool {
         // Every node may bring a new column, and the largest number is the mark of a leaf.
         guard tree.nodes.count + columns.count < Int(UInt16.max) else { return false }
-        guard source.hasCategories else { return true }
-        return tree.nodes.allSatisfy { source.left[$0] < 0 || source.categorySet[$0] < 0 }
+        return allowsCategories || !tree.nodes.contains { source.isCategorical($0) }
     }
 }

@@ -13,11 +13,26 @@ import Testing
         #expect(BinnedForest.key(.nan) == .min && keys[0] > .min)
     }
 
-    @Test func deepAndCategoricalTreesAreNotAccepted() throws {
-        let deep = try RandomForest(RandomForest.Shape(trees: 1, depth: 9), seed: 2).ensemble()
-        #expect(!BinnedForest.accepts(deep.trees[0], of: deep.nodes))
-        let shallow = try RandomForest(RandomForest.Shape(trees: 1, depth: 3), seed: 2).ensemble()
-        #expect(BinnedForest.accepts(shallow.trees[0], of: shallow.nodes))
+    @Test func deepTreesAreLeftToThePackedForest() throws {
+        let deep = try RandomForest(RandomForest.Shape(depth: 9), seed: 2).ensemble()
+        #expect(deep.kernel.entries.contains { $0.binned == nil && $0.packed != nil })
+        #expect(deep.kernel.needsColumns)
+        let shallow = try RandomForest(RandomForest.Shape(depth: 3), seed: 2).ensemble()
+        #expect(shallow.kernel.entries.allSatisfy { $0.binned != nil && $0.packed != nil })
+        #expect(!shallow.kernel.needsColumns)
+    }
+
+    @Test func categorySetsMakeColumns() throws {
+        let shape = RandomForest.Shape(features: 3, trees: 30, depth: 2, hasCategories: true)
+        let model = try RandomForest(shape, seed: 2).ensemble()
+        #expect(!model.kernel.binned.categoryColumns.isEmpty)
+        #expect(model.kernel.entries.allSatisfy { $0.binned != nil })
+    }
+
+    @Test func veryManyCategorySetsAreWalked() throws {
+        let shape = RandomForest.Shape(trees: 5, depth: 8, hasCategories: true)
+        let model = try RandomForest(shape, seed: 2).ensemble()
+        #expect(model.kernel.entries.contains { $0.binned == nil && $0.packed == nil })
     }
 
     @Test func manyThresholdsMakeSeveralChunks() throws {

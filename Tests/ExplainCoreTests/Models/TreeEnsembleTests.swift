@@ -16,6 +16,9 @@ import Testing
         RandomForest.Shape(margins: 3, trees: 5, hasVectorLeaves: true, arithmetic: .double),
         RandomForest.Shape(features: 2, trees: 40, depth: 6, hasFineThresholds: true),
         RandomForest.Shape(features: 3, margins: 2, trees: 40, depth: 7, hasFineThresholds: true, arithmetic: .double),
+        RandomForest.Shape(features: 4, trees: 40, depth: 2, hasCategories: true),
+        RandomForest.Shape(features: 30, margins: 3, trees: 6, depth: 2, hasVectorLeaves: true, hasCategories: true),
+        RandomForest.Shape(features: 4, trees: 5, depth: 8, hasCategories: true),
         RandomForest.Shape(features: 1, margins: 5, trees: 10, depth: 2, hasVectorLeaves: true),
     ]
 
