@@ -18,7 +18,7 @@ finish() {
     trap - EXIT
     if [ -n "$server" ]; then
         kill -TERM "$server" 2>/dev/null || true
-        (sleep 60 && kill -KILL "$server") 2>/dev/null &
+        (sleep 60 && kill -KILL "$server") >/dev/null 2>&1 &
         local watchdog=$! code=0
         wait "$server" || code=$?
         kill "$watchdog" 2>/dev/null || true
