@@ -1,14 +1,26 @@
 #!/usr/bin/env bash
-# Runs what the README tells a reader to run, against the server of EXPLAIND_URL, and compares what comes out.
+# Runs what the README tells a reader to run, against the server of EXPLAIND_URL, and compares what comes out; then holds
+# the documents to the programs' own help.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+fail() {
+    printf '%s\n' "$1" >&2
+    exit 1
+}
 
 python3 scripts/readme_commands.py README.md
 
 status=0
 explainctl --url http://127.0.0.1:1 health 2>/dev/null || status=$?
-[ "$status" -eq 2 ] || { printf 'explainctl without a server leaves with %s, not 2\n' "$status" >&2; exit 1; }
+[ "$status" -eq 2 ] || fail "explainctl without a server leaves with $status, not 2"
+
+help=$(explaind --help)
 for command in health stats cache models explain importance jobs; do
-    explainctl "$command" --help | grep -q '^usage: explainctl ' || { printf '%s has no --help\n' "$command" >&2; exit 1; }
+    text=$(explainctl "$command" --help)
+    [[ $text == "usage: explainctl $command "* ]] || fail "explainctl $command has no --help"
+    help+=$'\n'$text
 done
-explaind --help | grep -q -- '--port'
+for flag in $(grep -ohE -- '`--[a-z-]+' docs/operations.md README.md | tr -d '`' | sort -u); do
+    grep -qE -- "$flag( |$)" <<<"$help" || fail "the documents name $flag, which no program has"
+done
