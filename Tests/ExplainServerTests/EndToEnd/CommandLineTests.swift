@@ -6,8 +6,6 @@ import Testing
 
 /// explainctl against the real server, over a real socket.
 @Suite struct CommandLineTests {
-    private static let row = "[59, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]"
-
     @Test func everyAnswerIsUnderstood() throws {
         let server = try ServerProcess()
         for words in [["health"], ["models"], ["models", "show", "credit"], ["cache"], ["stats"], ["jobs"]] {
@@ -20,18 +18,6 @@ import Testing
         #expect(CommandRun("models", port: server.port).output.contains("\ncredit    1"))
     }
 
-    @Test func aRepeatedRequestIsAHitInTheCache() throws {
-        let server = try ServerProcess()
-        let first = CommandRun("explain", "diabetes", "--row", Self.row, "--groups", port: server.port)
-        #expect(first.exitCode == .success, "\(first.errors)")
-        #expect(first.output.contains("cache miss"))
-        #expect(
-            CommandRun("explain", "diabetes", "--row", Self.row, "--groups", port: server.port).output.contains(
-                "cache hit"))
-        #expect(CommandRun("cache", port: server.port).output.contains("\nhits                   1\n"))
-        #expect(CommandRun("cache", "clear", port: server.port).output == "cleared the cache (removed: 1)\n")
-    }
-
     @Test func aFileOfRowsBecomesAJobThatIsFollowed() throws {
         let server = try ServerProcess(arguments: ["--sync-operations", "0"])
         let path = Repository.root.appendingPathComponent("Fixtures/models/credit/background.csv").path
@@ -40,19 +26,5 @@ import Testing
         #expect(run.errors.contains("100% succeeded"))
         #expect(try JSONValue.parse(Array(run.output.utf8))["explanations"]?.asArray?.count == 100)
         #expect(CommandRun("jobs", port: server.port).output.contains("succeeded  100%"))
-    }
-
-    @Test func refusalsAndUnknownJobsAreTheExitCode() throws {
-        let server = try ServerProcess()
-        let refused = CommandRun("explain", "diabetes", "--row", #"{"aeg": 1}"#, port: server.port)
-        #expect(refused.exitCode == .refused)
-        #expect(refused.errors.contains("unknown_feature"))
-        #expect(CommandRun("jobs", "show", "jb_nothing", port: server.port).exitCode == .refused)
-    }
-
-    @Test func withoutServerTheExitCodeIsTwo() {
-        let run = CommandRun("health", port: 1)
-        #expect(run.exitCode == .unreachable)
-        #expect(run.errors.contains("no explaind answers at http://127.0.0.1:1"))
     }
 }

@@ -18,7 +18,7 @@ final class ServerProcess {
     private let output: Pipe
     private let ownsData: Bool
 
-    /// Starts the server and waits for its listening line.
+    /// Starts the server and waits for its listening line; a busy machine turns no short computation into a job.
     init(models: URL? = nil, dataFolder: URL? = nil, arguments: [String] = []) throws {
         ownsData = dataFolder == nil
         self.dataFolder = try dataFolder ?? ScratchFolder.make("explaind-data")
@@ -26,7 +26,7 @@ final class ServerProcess {
         process.executableURL = Self.executable("explaind")
         process.currentDirectoryURL = Repository.root
         process.arguments =
-            ["--port", "0", "--data", self.dataFolder.path, "--log-level", "error"]
+            ["--port", "0", "--data", self.dataFolder.path, "--log-level", "error", "--sync-deadline-ms", "600000"]
             + (models.map { ["--models", $0.path] } ?? []) + arguments
         output = Pipe()
         process.standardOutput = output
