@@ -1,3 +1,5 @@
+import ExplainAPI
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -7,9 +9,6 @@
 /// The operator's tool of explaind.
 @main
 struct Explainctl {
-    /// The version of the tool.
-    static let version = "0.1.0"
-
     /// Where words go.
     let console: Console
     /// Looks up an environment variable.
@@ -27,7 +26,7 @@ struct Explainctl {
     /// Runs one command line and returns what the shell is told.
     func run(_ words: [String]) -> ExitCode {
         if words.first == "--version" {
-            console.print("explainctl \(Self.version)\n")
+            console.print("explainctl \(Engine.version)\n")
             return .success
         }
         do {

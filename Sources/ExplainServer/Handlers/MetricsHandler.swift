@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 
 /// `GET /metrics`.

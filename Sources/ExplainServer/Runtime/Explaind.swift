@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 import Testing
 
@@ -50,6 +51,10 @@ import Testing
             run.errors
                 == "explainctl: \(message)\nexplainctl --help shows the commands, explainctl COMMAND --help one\n")
         #expect(run.requests.isEmpty)
+    }
+
+    @Test func theVersionIsTheServers() {
+        #expect(CommandRun("--version").output == "explainctl \(Engine.version)\n")
     }
 
     @Test func refusalsCarryCodeAndField() {
