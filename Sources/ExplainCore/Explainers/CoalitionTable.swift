@@ -19,7 +19,7 @@ struct CoalitionTable: Sendable {
         coalition: @Sendable (Int) -> Coalition
     ) throws(ExplainError) {
         let outputs = game.outputCount
-        let chunk = max(1, min(game.preferredBatch, Self.largestChunk))
+        let chunk = max(1, min(game.preferredBatch, Self.largestChunk, Self.valuesPerChunk / max(1, outputs)))
         let table = Mutex([Double](repeating: 0, count: count * outputs))
         let chunks = (count + chunk - 1) / chunk
         let done = try ParallelLoop.run(pieces: chunks, context: context) { piece throws(ExplainError) in
@@ -40,6 +40,8 @@ struct CoalitionTable: Sendable {
 
     /// The largest chunk, whatever a game prefers: bounds the buffers of a thread.
     private static let largestChunk = 4096
+    /// The same bound for games of many outputs.
+    private static let valuesPerChunk = 1 << 18
 
     private static func evaluate(
         _ game: some CoalitionGame, _ range: Range<Int>, _ coalition: (Int) -> Coalition

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A switch that stops a computation from another thread.
 ///
-/// Computations look at it between batches of model rows.
+/// Computations look at it between batches of model rows and inside long calculations.
 public final class Cancellation: Sendable {
     private let state = Atomic<Int>(0)
 
@@ -58,10 +58,15 @@ public struct ComputeContext: Sendable {
         self.progress = progress
     }
 
-    /// - Throws: ``ExplainError/cancelled`` or ``ExplainError/deadlineExceeded`` when the switch has been thrown.
-    public func checkpoint() throws(ExplainError) {
-        if cancellation.isCancelled { throw .cancelled }
-        if cancellation.isExpired { throw .deadlineExceeded }
+    /// The steps of a calculation that is finished although the deadline passed: some tenths of a second.
+    static let smallCalculation = 1e8
+
+    /// The looks that a calculation of `operations` steps takes at the switch.
+    ///
+    /// An anytime method owes an answer to a deadline that cut its sampling, and the answer needs its solve: a small one
+    /// is finished unless cancelled. A large one ends at the deadline, without an answer.
+    public func checkpoint(operations: Double) -> Checkpoint {
+        Checkpoint(cancellation: cancellation, heedsDeadline: operations > Self.smallCalculation)
     }
 }
 

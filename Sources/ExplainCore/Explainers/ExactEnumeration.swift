@@ -34,8 +34,7 @@ public struct ExactEnumeration: Sendable {
         guard table.completed == count else { throw .deadlineExceeded }
         let outputs = game.outputCount
         return try Attributions(
-            values: Self.shapley(
-                table.values, players: players, outputs: outputs, cancellation: context.cancellation),
+            values: Self.shapley(table.values, players: players, outputs: outputs, context: context),
             baseValues: [Double](table.values[..<outputs]),
             fullValues: [Double](table.values[((count - 1) * outputs)...]), evaluations: count, converged: true,
             isExact: true
@@ -45,16 +44,17 @@ public struct ExactEnumeration: Sendable {
     /// The Shapley values, outputs x players, from a table of 2^players x outputs values in the order of coalitions' bits.
     ///
     /// - Complexity: O(players 2^players outputs).
-    /// - Throws: ``ExplainError/cancelled``.
+    /// - Throws: ``ExplainError/cancelled``; ``ExplainError/deadlineExceeded`` where it takes long.
     static func shapley(
-        _ table: [Double], players: Int, outputs: Int, cancellation: Cancellation
+        _ table: [Double], players: Int, outputs: Int, context: ComputeContext
     ) throws(ExplainError) -> Matrix {
         var values = Matrix(rows: outputs, columns: players)
+        let checkpoint = context.checkpoint(
+            operations: ComputationCost.enumeration(players: players, outputs: outputs).operations)
         for player in 0..<players {
-            if cancellation.isCancelled { throw .cancelled }
             for output in 0..<outputs {
-                values[output, player] = shapley(
-                    table, player: player, players: players, output: output, outputs: outputs)
+                values[output, player] = try shapley(
+                    table, player: player, players: players, output: output, outputs: outputs, checkpoint)
             }
         }
         return values
@@ -66,14 +66,18 @@ public struct ExactEnumeration: Sendable {
         return coalitions == 0 ? 0 : Int.bitWidth - 1 - coalitions.leadingZeroBitCount
     }
 
+    /// Coalitions between two looks at the switch, at least; a power of two.
+    private static let stepsBetweenLooks = 1 << 18
+
     /// One player's value: differences in ascending order of S, each weighted by 1 / (n C(n - 1, |S|)).
     private static func shapley(
-        _ table: [Double], player: Int, players: Int, output: Int, outputs: Int
-    ) -> Double {
+        _ table: [Double], player: Int, players: Int, output: Int, outputs: Int, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> Double {
         let weights = (0..<players).map { 1 / (Double(players) * Binomial.approximate(players - 1, $0)) }
         let bit = 1 << player
         var sum = CompensatedSum()
         for high in stride(from: 0, to: 1 << players, by: 2 * bit) {
+            if high % stepsBetweenLooks == 0 { try checkpoint.look() }
             for without in high..<(high + bit) {
                 let difference = table[(without + bit) * outputs + output] - table[without * outputs + output]
                 sum.add(weights[without.nonzeroBitCount] * difference)

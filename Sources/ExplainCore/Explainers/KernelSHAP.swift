@@ -2,9 +2,10 @@
 ///
 /// The budget counts coalitions, the empty and the full one included, and is never exceeded. Values and base value add up
 /// to the full value by constraint. A budget that covers all coalitions gives exact values. When the deadline passes, the
-/// answer is what the coalitions evaluated so far give, as long as there is a pair for every player.
+/// answer is what the coalitions evaluated so far give, as long as there is a pair for every player and the solve is one
+/// of some tenths of a second: ``ComputeContext/checkpoint(operations:)``.
 public struct KernelSHAP: Sendable {
-    /// The largest budget, which bounds memory: one more is treated as this one.
+    /// The largest budget, which bounds memory: one more is treated as this one, and the planner refuses it.
     public static let hardMaximumBudget = 1 << 22
 
     /// Coalitions to evaluate at most.
@@ -26,7 +27,8 @@ public struct KernelSHAP: Sendable {
     ///
     /// - Complexity: at most `budget` evaluations, then O(players^2 (players + budget)) steps an output at most.
     /// - Throws: ``ExplainError/budgetTooSmall(_:minimum:)`` below 2; ``ExplainError/cancelled``;
-    ///   ``ExplainError/deadlineExceeded`` before there is a pair for every player; what the game throws.
+    ///   ``ExplainError/deadlineExceeded`` before there is a pair for every player, or in a long solve; what the game
+    ///   throws.
     public func attributions(
         of game: some CoalitionGame, context: ComputeContext
     ) throws(ExplainError) -> Attributions {
@@ -34,8 +36,10 @@ public struct KernelSHAP: Sendable {
         let players = game.playerCount
         if players == 0 { return try exactWithoutPlayers(game, context) }
         var random = CounterRandom(seed: context.seed, stream: Self.randomStream)
-        let design = PairDesign(
-            players: players, pairs: (budget - 2) / 2, estimator: estimator, random: &random)
+        let wanted = (budget - 2) / 2
+        let design = try PairDesign(
+            players: players, pairs: wanted, estimator: estimator, random: &random,
+            checkpoint: context.checkpoint(operations: Double(wanted) * Double(players)))
         let count = 2 + 2 * design.coalitions.count
         let meter = ProgressMeter(total: count, report: context.progress)
         let table = try CoalitionTable(of: game, count: count, context: context, meter: meter) { position in
@@ -44,9 +48,9 @@ public struct KernelSHAP: Sendable {
         let pairs = (table.completed - 2) / 2
         guard table.completed == count || (table.completed > 2 && pairs >= players) else { throw .deadlineExceeded }
         if players <= ExactEnumeration.hardMaximumPlayers, 2 + 2 * pairs == 1 << players {
-            return try exact(design, table, outputs: game.outputCount, context.cancellation)
+            return try exact(design, table, outputs: game.outputCount, context)
         }
-        return try estimate(design, table, pairs: pairs, outputs: game.outputCount, context.cancellation)
+        return try estimate(design, table, pairs: pairs, outputs: game.outputCount, context)
     }
 
     /// Keeps the draws apart from those of other methods with the same seed.
@@ -75,7 +79,7 @@ public struct KernelSHAP: Sendable {
 
     /// All coalitions are there: enumeration, in coalition order.
     private func exact(
-        _ design: PairDesign, _ table: CoalitionTable, outputs: Int, _ cancellation: Cancellation
+        _ design: PairDesign, _ table: CoalitionTable, outputs: Int, _ context: ComputeContext
     ) throws(ExplainError) -> Attributions {
         var ordered = [Double](repeating: 0, count: table.completed * outputs)
         for position in 0..<table.completed {
@@ -83,7 +87,7 @@ public struct KernelSHAP: Sendable {
             for output in 0..<outputs { ordered[place * outputs + output] = table.values[position * outputs + output] }
         }
         let values = try ExactEnumeration.shapley(
-            ordered, players: design.players, outputs: outputs, cancellation: cancellation)
+            ordered, players: design.players, outputs: outputs, context: context)
         return try Attributions(
             values: values, standardErrors: Matrix(rows: outputs, columns: design.players),
             baseValues: [Double](table.values[..<outputs]), fullValues: [Double](table.values[outputs..<(2 * outputs)]),
@@ -92,7 +96,7 @@ public struct KernelSHAP: Sendable {
     }
 
     private func estimate(
-        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, _ cancellation: Cancellation
+        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, _ context: ComputeContext
     ) throws(ExplainError) -> Attributions {
         let base = [Double](table.values[..<outputs])
         let full = [Double](table.values[outputs..<(2 * outputs)])
@@ -104,11 +108,13 @@ public struct KernelSHAP: Sendable {
             }
         }
         let sample = design.sample(first: pairs)
-        let regression = PairRegression(
+        let checkpoint = context.checkpoint(
+            operations: ComputationCost.pairRegression(players: design.players, pairs: pairs, outputs: outputs))
+        let regression = try PairRegression(
             players: design.players, coalitions: sample.coalitions, weights: sample.weights,
-            fractions: sample.fractions)
+            fractions: sample.fractions, checkpoint: checkpoint)
         let solution = try regression.solve(
-            odd: odd, totals: base.indices.map { full[$0] - base[$0] }, cancellation: cancellation)
+            odd: odd, totals: base.indices.map { full[$0] - base[$0] }, checkpoint: checkpoint)
         let isComplete = pairs == design.coalitions.count
         return try Attributions(
             values: solution.values, standardErrors: solution.standardErrors, baseValues: base, fullValues: full,

@@ -1,19 +1,24 @@
 extension LIME {
     /// Fits one surrogate an output to a given neighbourhood.
     ///
-    /// - Complexity: O(rows * players^2), and O(players^3) an output.
-    func fit(_ neighbourhood: LIMENeighbourhood, players: Int) -> [LocalSurrogate] {
+    /// - Complexity: O(rows * players^2 + players^3) an output.
+    /// - Throws: what `checkpoint` throws.
+    func fit(
+        _ neighbourhood: LIMENeighbourhood, players: Int, checkpoint: Checkpoint = .never
+    ) throws(ExplainError) -> [LocalSurrogate] {
         let units = (0..<neighbourhood.answers.columns).map { Self.unit(of: neighbourhood.answers, $0) }
         var scaled = neighbourhood.answers
         for row in 0..<scaled.rows {
             for output in 0..<scaled.columns { scaled[row, output] /= units[output] }
         }
-        let regression = WeightedLeastSquares(
-            players: players, rows: neighbourhood.same, weights: neighbourhood.weights, y: scaled)
-        return units.indices.map { output in
-            let chosen = chosen(regression, output: output)
-            let fit = regression.ridge(target: output, chosen: chosen, penalty: ridgePenalty)
-            let quality = quality(fit, chosen, regression, neighbourhood, scaled, output: output)
+        let regression = try WeightedLeastSquares(
+            players: players, rows: neighbourhood.same, weights: neighbourhood.weights, y: scaled,
+            checkpoint: checkpoint)
+        return try units.indices.map { output throws(ExplainError) in
+            let chosen = try chosen(regression, output: output, checkpoint)
+            let fit = try regression.ridge(
+                target: output, chosen: chosen, penalty: ridgePenalty, checkpoint: checkpoint)
+            let quality = try quality(fit, chosen, regression, neighbourhood, scaled, output: output, checkpoint)
             let unit = units[output]
             return LocalSurrogate(
                 coefficients: Self.spread(fit.coefficients, chosen, players).map { $0 * unit },
@@ -35,23 +40,27 @@ extension LIME {
     }
 
     /// The players that get a coefficient (lime's feature selection).
-    private func chosen(_ regression: WeightedLeastSquares, output: Int) -> [Int] {
+    private func chosen(
+        _ regression: WeightedLeastSquares, output: Int, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> [Int] {
         let all = Array(0..<regression.players)
         guard let limit = featureLimit, limit < all.count else { return all }
         let isForward = selection == .forward || (selection == .automatic && limit <= 6)
         return isForward
-            ? forward(regression, output: output, limit: limit)
-            : highestWeights(regression, output: output, limit: limit)
+            ? try forward(regression, output: output, limit: limit, checkpoint)
+            : try highestWeights(regression, output: output, limit: limit, checkpoint)
     }
 
     /// Adds the player whose regression without penalty explains most, the lowest of equals.
-    private func forward(_ regression: WeightedLeastSquares, output: Int, limit: Int) -> [Int] {
+    private func forward(
+        _ regression: WeightedLeastSquares, output: Int, limit: Int, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> [Int] {
         var chosen: [Int] = []
         while chosen.count < limit {
             var best: (player: Int, explained: Double)?
             for player in 0..<regression.players where !chosen.contains(player) {
                 let trial = chosen + [player]
-                let fit = regression.ridge(target: output, chosen: trial, penalty: 0)
+                let fit = try regression.ridge(target: output, chosen: trial, penalty: 0, checkpoint: checkpoint)
                 let explained = zip(fit.coefficients, trial).reduce(0) { $0 + $1.0 * regression.cross[output, $1.1] }
                 if best.map({ explained > $0.explained }) ?? true { best = (player, explained) }
             }
@@ -62,9 +71,13 @@ extension LIME {
     }
 
     /// The players with the largest coefficients, at lime's penalty of 0.01.
-    private func highestWeights(_ regression: WeightedLeastSquares, output: Int, limit: Int) -> [Int] {
+    private func highestWeights(
+        _ regression: WeightedLeastSquares, output: Int, limit: Int, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> [Int] {
         let all = Array(0..<regression.players)
-        let coefficients = regression.ridge(target: output, chosen: all, penalty: 0.01).coefficients
+        let coefficients = try regression.ridge(
+            target: output, chosen: all, penalty: 0.01, checkpoint: checkpoint
+        ).coefficients
         let order = all.sorted { left, right in
             let (first, second) = (abs(coefficients[left]), abs(coefficients[right]))
             return first != second ? first > second : left < right
@@ -79,12 +92,14 @@ extension LIME {
     /// whatever the misfit, and tells how much the coefficients would differ from seed to seed.
     private func quality(
         _ fit: WeightedLeastSquares.Fit, _ chosen: [Int], _ regression: WeightedLeastSquares,
-        _ neighbourhood: LIMENeighbourhood, _ answers: Matrix, output: Int
-    ) -> (fit: Double, errors: [Double]?) {
+        _ neighbourhood: LIMENeighbourhood, _ answers: Matrix, output: Int,
+        _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> (fit: Double, errors: [Double]?) {
         let coefficients = Self.spread(fit.coefficients, chosen, regression.players)
         var squares = CompensatedSum()
         var factors: [Double] = []
         for (row, same) in neighbourhood.same.enumerated() {
+            try checkpoint.look()
             var residual = answers[row, output] - fit.intercept
             same.forEachMember { residual -= coefficients[$0] }
             let scaled = neighbourhood.weights[row] * residual
@@ -95,20 +110,28 @@ extension LIME {
         let share = total > 0 ? 1 - squares.value / total : squares.value > 0 ? 0 : 1
         let spare = neighbourhood.same.count - chosen.count - 1
         guard spare > 0,
-            let inverse = Cholesky(regression.system(chosen, penalty: ridgePenalty), tolerance: 1e-12)?.inverse()
+            let inverse = try Cholesky(
+                regression.system(chosen, penalty: ridgePenalty), tolerance: 1e-12, checkpoint: checkpoint)?
+                .inverse(checkpoint: checkpoint)
         else { return (share, nil) }
-        let middle = MembershipMoments(players: regression.players, rows: neighbourhood.same, factors: factors)
-            .centred(at: regression.playerMeans)
+        let middle = try MembershipMoments(
+            players: regression.players, rows: neighbourhood.same, factors: factors, checkpoint: checkpoint
+        ).centred(at: regression.playerMeans)
         let correction = Double(neighbourhood.same.count) / Double(spare)
-        return (share, Self.variances(inverse, middle, chosen).map { (max(0, $0) * correction).squareRoot() })
+        let variances = try Self.variances(inverse, middle, chosen, checkpoint)
+        return (share, variances.map { (max(0, $0) * correction).squareRoot() })
     }
 
-    /// The diagonal of `inverse` x `middle` x `inverse`, of the chosen players.
-    private static func variances(_ inverse: Matrix, _ middle: Matrix, _ chosen: [Int]) -> [Double] {
-        chosen.indices.map { position in
+    /// The diagonal of `inverse` x `middle` x `inverse`, of the chosen players; the inverse is symmetric to the bit, and
+    /// read along its rows.
+    private static func variances(
+        _ inverse: Matrix, _ middle: Matrix, _ chosen: [Int], _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> [Double] {
+        try chosen.indices.map { position throws(ExplainError) in
             var variance = 0.0
             for (row, player) in chosen.enumerated() {
-                let product = chosen.indices.reduce(0) { $0 + middle[player, chosen[$1]] * inverse[$1, position] }
+                try checkpoint.look()
+                let product = chosen.indices.reduce(0) { $0 + middle[player, chosen[$1]] * inverse[position, $1] }
                 variance += inverse[position, row] * product
             }
             return variance

@@ -65,9 +65,12 @@ public struct LIME: Sendable, Equatable {
 
     /// Explains one instance; all outputs come from one set of rows.
     ///
-    /// - Complexity: `samples` model rows, then O(samples * players^2) steps.
+    /// When the deadline passes, the rows drawn so far are fitted if that takes no more than some tenths of a second.
+    ///
+    /// - Complexity: `samples` model rows, then O(samples * players^2 + players^3) steps an output.
     /// - Throws: ``ExplainError/budgetTooSmall(_:minimum:)`` below 2 samples; ``ExplainError/cancelled``;
-    ///   ``ExplainError/deadlineExceeded`` before there are more rows than unknowns; ``ExplainError/model(_:)``.
+    ///   ``ExplainError/deadlineExceeded`` before there are more rows than unknowns, or in a long fit;
+    ///   ``ExplainError/model(_:)``.
     public func explain(
         model: any Model, schema: FeatureSchema, instance: [Double], background: Background, players: Players,
         space: OutputSpace, outputs: [Int], context: ComputeContext
@@ -82,7 +85,10 @@ public struct LIME: Sendable, Equatable {
             same: drawn.same,
             answers: Matrix(rows: drawn.same.count, columns: outputs.count, storage: drawn.answers),
             weights: drawn.same.map { Self.weight(changed: players.count - $0.count, width: width) })
-        let surrogates = fit(neighbourhood, players: players.count)
+        let steps = ComputationCost.surrogates(
+            players: players.count, samples: drawn.same.count, outputs: outputs.count)
+        let surrogates = try fit(
+            neighbourhood, players: players.count, checkpoint: context.checkpoint(operations: steps))
         guard surrogates.allSatisfy(Self.isFinite) else {
             throw .unsuitableData("the model's outputs are so large that their differences overflow")
         }

@@ -20,23 +20,28 @@ public struct MethodPlanner: Sendable {
     /// The budget of coalitions when none is given.
     public static func defaultBudget(players: Int) -> Int { players >= 52 ? 1026 : max(2, 20 * players + 2) }
 
-    /// Plans one explanation.
+    /// Plans one explanation of `outputs` outputs.
     ///
     /// - Throws: ``PlanError`` when the request contradicts itself or the limits.
     public func plan(
-        _ request: PlanRequest, players: Int, backgroundRows: Int, model: any Model
+        _ request: PlanRequest, players: Int, backgroundRows: Int, outputs: Int, model: any Model
     ) throws(PlanError) -> Plan {
         let tolerance = request.tolerance ?? Self.defaultTolerance
         guard tolerance > 0, tolerance < 1 else { throw .badTolerance(tolerance) }
         let task = Sizing(
-            players: players, backgroundRows: backgroundRows, operationsPerRow: model.operationsPerRow,
-            tolerance: tolerance)
-        switch try resolvedMethod(request) {
-        case .lime: return try lime(request, task)
-        case .kernelSHAP: return try kernelSHAP(request, task)
-        case .exact, .enumeration: return try enumeration(request, task)
-        case .auto: return try automatic(request, task)
+            players: players, backgroundRows: backgroundRows, outputs: outputs,
+            operationsPerRow: model.operationsPerRow, tolerance: tolerance)
+        let plan =
+            switch try resolvedMethod(request) {
+            case .lime: try lime(request, task)
+            case .kernelSHAP: try kernelSHAP(request, task)
+            case .exact, .enumeration: try enumeration(request, task)
+            case .auto: try automatic(request, task)
+            }
+        guard plan.memoryBytes <= limits.maximumMemoryBytes else {
+            throw .tooMuchMemory(bytes: plan.memoryBytes, limit: limits.maximumMemoryBytes)
         }
+        return plan
     }
 
     /// The method asked for, by name or through its estimator.
@@ -74,26 +79,41 @@ public struct MethodPlanner: Sendable {
         }
         return Plan(
             method: .enumeration, budget: coalitions, tolerance: task.tolerance, evaluations: coalitions,
-            modelRows: task.modelRows(coalitions), operationsPerRow: task.operationsPerRow, isExact: true)
+            modelRows: task.modelRows(coalitions), operationsPerRow: task.operationsPerRow,
+            cost: .enumeration(players: task.players, outputs: task.outputs), isExact: true)
     }
 
     private func kernelSHAP(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
-        let given = try checkedBudget(request.budget, limit: limits.maximumBudget)
+        try checkSampled(task.players)
+        let given = try checkedBudget(
+            request.budget, limit: min(limits.maximumBudget, KernelSHAP.hardMaximumBudget))
         let budget = given ?? Self.defaultBudget(players: task.players)
         let isExact = task.coalitions.map { $0 <= budget } ?? false
         let evaluations = min(budget, task.coalitions ?? .max)
+        let estimator = request.estimator ?? .leverage
         return Plan(
-            method: .kernelSHAP, estimator: request.estimator ?? .leverage, budget: budget, tolerance: task.tolerance,
+            method: .kernelSHAP, estimator: estimator, budget: budget, tolerance: task.tolerance,
             evaluations: evaluations, modelRows: task.modelRows(evaluations),
-            operationsPerRow: task.operationsPerRow, isExact: isExact)
+            operationsPerRow: task.operationsPerRow,
+            cost: .kernelSHAP(
+                players: task.players, evaluations: evaluations, outputs: task.outputs, estimator: estimator),
+            isExact: isExact)
     }
 
     private func lime(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
+        try checkSampled(task.players)
         let given = try checkedBudget(request.budget, limit: limits.maximumSamples)
         let samples = given ?? min(Self.defaultSamples, limits.maximumSamples)
         return Plan(
             method: .lime, estimator: .sampled, budget: samples, tolerance: task.tolerance, evaluations: samples,
-            modelRows: samples, operationsPerRow: task.operationsPerRow, isExact: false)
+            modelRows: samples, operationsPerRow: task.operationsPerRow,
+            cost: .lime(players: task.players, samples: samples, outputs: task.outputs), isExact: false)
+    }
+
+    private func checkSampled(_ players: Int) throws(PlanError) {
+        guard players <= limits.maximumPlayers else {
+            throw .tooManyPlayersToSample(players, limit: limits.maximumPlayers)
+        }
     }
 
     private func checkedBudget(_ budget: Int?, limit: Int) throws(PlanError) -> Int? {
@@ -107,6 +127,7 @@ public struct MethodPlanner: Sendable {
     private struct Sizing {
         var players: Int
         var backgroundRows: Int
+        var outputs: Int
         var operationsPerRow: Int
         var tolerance: Double
 

@@ -48,14 +48,15 @@ public struct ModelGame: CoalitionGame {
         outputCount = outputs.count
         rowsPerCoalition = weights.count
         let costly = max(1, Self.operationsPerCall / max(1, model.operationsPerRow))
-        let narrow = max(1, Self.elementsPerBlock / max(1, width))
+        let widest = max(1, width, model.outputCount(in: space) ?? 1)
+        let narrow = max(1, Self.elementsPerBlock / widest)
         blockRows = max(1, min(max(model.preferredBatchRows, Self.smallestBlock), narrow))
         preferredBatch = max(1, min(Self.rowsPerCall, costly) / weights.count)
     }
 
     /// The fewest rows built at a time, whatever a model prefers.
     private static let smallestBlock = 64
-    /// The bound of a block's memory, in values.
+    /// The bound of a block's memory, in values and in answers.
     private static let elementsPerBlock = 1 << 18
     /// Rows of one call of ``evaluate(_:into:)``: enough to hide the hand-over between threads.
     private static let rowsPerCall = 4096

@@ -21,7 +21,11 @@ struct PairDesign: Sendable {
     /// Estimation via Leverage Score Sampling"); once they fit, all n singletons come first, which measures every player at
     /// least once. `wls`: counts in proportion to the Shapley kernel, so that small and large coalitions are exhausted
     /// first (Lundberg & Lee 2017).
-    init(players: Int, pairs: Int, estimator: Estimator, random: inout CounterRandom) {
+    ///
+    /// - Throws: what `checkpoint` throws, which is looked at once a pair.
+    init(
+        players: Int, pairs: Int, estimator: Estimator, random: inout CounterRandom, checkpoint: Checkpoint = .never
+    ) throws(ExplainError) {
         let strata = PairStratum.all(players: players)
         let hasBorder = estimator == .leverage && pairs >= players && players >= 4
         let open = hasBorder ? Array(strata.indices.dropFirst()) : Array(strata.indices)
@@ -34,7 +38,9 @@ struct PairDesign: Sendable {
         for (position, stratum) in open.enumerated() { planned[stratum] = allocation.counts[position] }
         var entries: [(coalition: Coalition, stratum: Int)] = []
         for stratum in open {
-            for coalition in strata[stratum].draw(planned[stratum], &random) { entries.append((coalition, stratum)) }
+            for coalition in try strata[stratum].draw(planned[stratum], &random, checkpoint) {
+                entries.append((coalition, stratum))
+            }
         }
         random.shuffle(&entries)
         if hasBorder { entries = (0..<players).map { (Coalition(CollectionOfOne($0)), 0) } + entries }

@@ -6,7 +6,10 @@ enum PairGram {
     /// Computes the matrix, players x players.
     ///
     /// - Complexity: O(players^2 * pairs / 64).
-    static func matrix(players: Int, coalitions: [Coalition], weights: [Double]) -> Matrix {
+    /// - Throws: what `checkpoint` throws, which is looked at once a pair and once a row of a block.
+    static func matrix(
+        players: Int, coalitions: [Coalition], weights: [Double], checkpoint: Checkpoint = .never
+    ) throws(ExplainError) -> Matrix {
         var blocks: [UInt64: Int] = [:]
         var members: [[Int]] = []
         for (pair, weight) in weights.enumerated() {
@@ -19,7 +22,7 @@ enum PairGram {
         }
         var gram = [Double](repeating: 0, count: players * players)
         for pairs in members {
-            add(pairs, coalitions, quarter: weights[pairs[0]] / 4, players: players, to: &gram)
+            try add(pairs, coalitions, quarter: weights[pairs[0]] / 4, players: players, to: &gram, checkpoint)
         }
         for row in 0..<players {
             for column in 0..<row { gram[column * players + row] = gram[row * players + column] }
@@ -28,16 +31,17 @@ enum PairGram {
     }
 
     private static func add(
-        _ pairs: [Int], _ coalitions: [Coalition], quarter: Double, players: Int, to gram: inout [Double]
-    ) {
+        _ pairs: [Int], _ coalitions: [Coalition], quarter: Double, players: Int, to gram: inout [Double],
+        _ checkpoint: Checkpoint
+    ) throws(ExplainError) {
         let words = (pairs.count + 63) / 64
         var columns = [UInt64](repeating: 0, count: players * words)
         for (position, pair) in pairs.enumerated() {
-            for member in coalitions[pair].members {
-                columns[member * words + position / 64] |= 1 << UInt64(position % 64)
-            }
+            try checkpoint.look()
+            coalitions[pair].forEachMember { columns[$0 * words + position / 64] |= 1 << UInt64(position % 64) }
         }
         for row in 0..<players {
+            try checkpoint.look()
             for column in 0...row {
                 var differing = 0
                 for word in 0..<words {

@@ -4,7 +4,7 @@
 /// g_p = (v(S_p) - v(complement)) / 2. One design and one factorisation serve every output.
 struct PairRegression: Sendable {
     private let players: Int
-    private let members: [[Int]]
+    private let coalitions: [Coalition]
     private let weights: [Double]
     private let fractions: [Double]
     private let form: Form
@@ -22,19 +22,26 @@ struct PairRegression: Sendable {
     /// Factors the regression on a sample; the shortest solution stands in where the sample does not determine one.
     ///
     /// - Complexity: O(players^3 + players^2 * pairs / 64).
-    init(players: Int, coalitions: [Coalition], weights: [Double], fractions: [Double]) {
+    /// - Throws: what `checkpoint` throws.
+    init(
+        players: Int, coalitions: [Coalition], weights: [Double], fractions: [Double],
+        checkpoint: Checkpoint = .never
+    ) throws(ExplainError) {
         precondition(weights.count == coalitions.count && fractions.count == coalitions.count, "pairs are weighted")
         self.players = players
         self.weights = weights
         self.fractions = fractions
-        members = coalitions.map(\.members)
+        self.coalitions = coalitions
         if coalitions.count >= players - 1, players > 0,
-            let solver = SumConstrainedLeastSquares(
-                gram: PairGram.matrix(players: players, coalitions: coalitions, weights: weights))
+            let solver = try SumConstrainedLeastSquares(
+                gram: PairGram.matrix(
+                    players: players, coalitions: coalitions, weights: weights, checkpoint: checkpoint),
+                checkpoint: checkpoint)
         {
             form = .determined(solver)
         } else {
-            form = .shortest(Self.shortest(players: players, members: members, weights: weights))
+            form = .shortest(
+                try Self.shortest(players: players, coalitions: coalitions, weights: weights, checkpoint))
         }
     }
 
@@ -43,29 +50,29 @@ struct PairRegression: Sendable {
     /// Shapes: `odd` is pairs x outputs, `totals` has one element an output.
     ///
     /// - Complexity: O(pairs * players^2).
-    /// - Throws: ``ExplainError/cancelled``.
+    /// - Throws: what `checkpoint` throws, which is looked at once an output and once a pair.
     func solve(
-        odd: Matrix, totals: [Double], cancellation: Cancellation = Cancellation()
+        odd: Matrix, totals: [Double], checkpoint: Checkpoint = .never
     ) throws(ExplainError) -> Solution {
-        precondition(odd.rows == members.count && odd.columns == totals.count, "every pair has a value an output")
+        precondition(odd.rows == coalitions.count && odd.columns == totals.count, "every pair has a value an output")
         var values = Matrix(rows: totals.count, columns: players)
         for (output, total) in totals.enumerated() {
+            try checkpoint.look()
             let solution = solve(odd: odd, output: output, total: total)
             for player in 0..<players { values[output, player] = solution[player] }
         }
-        guard case .determined(let solver) = form, members.count >= players + Self.spareForErrors else {
+        guard case .determined(let solver) = form, coalitions.count >= players + Self.spareForErrors else {
             return Solution(values: values)
         }
         return try errors(
-            Solution(values: values), solver.projectedInverse(), odd: odd, totals: totals, cancellation)
+            Solution(values: values), solver.projectedInverse(checkpoint: checkpoint), odd: odd, totals: totals,
+            checkpoint)
     }
 
     /// Values, and what the residuals say about their errors.
     struct Solution: Sendable {
         /// Shapley values, outputs x players.
         var values: Matrix
-        /// Leave-one-out residuals, pairs x outputs; nil with too few pairs.
-        var residuals: Matrix?
         /// Standard errors, outputs x players; nil with too few pairs.
         var standardErrors: Matrix?
     }
@@ -76,14 +83,14 @@ struct PairRegression: Sendable {
         case .determined(let solver):
             var cross = [Double](repeating: 0, count: players)
             var half = 0.0
-            for (pair, members) in members.enumerated() {
+            for (pair, coalition) in coalitions.enumerated() {
                 let value = weights[pair] * odd[pair, output]
                 half += value / 2
-                for member in members { cross[member] += value }
+                coalition.forEachMember { cross[$0] += value }
             }
             solution = solver.solve(cross: cross.map { $0 - half }, total: total)
         case .shortest(let shortest):
-            let excess = members.indices.map { pair in
+            let excess = coalitions.indices.map { pair in
                 weights[pair].squareRoot() * (odd[pair, output] - total * meanOfRow(pair))
             }
             solution = shortest.solve(excess).map { $0 + total / Double(players) }
@@ -95,18 +102,21 @@ struct PairRegression: Sendable {
     }
 
     /// The mean of x over the players.
-    private func meanOfRow(_ pair: Int) -> Double { Double(members[pair].count) / Double(players) - 0.5 }
+    private func meanOfRow(_ pair: Int) -> Double { Double(coalitions[pair].count) / Double(players) - 0.5 }
 
     /// Rows sqrt(w) (x - mean): solutions of zero sum, to which total / n is added.
-    private static func shortest(players: Int, members: [[Int]], weights: [Double]) -> MinimumNorm {
-        var rows = [Double](repeating: 0, count: members.count * players)
-        for (pair, members) in members.enumerated() {
+    private static func shortest(
+        players: Int, coalitions: [Coalition], weights: [Double], _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> MinimumNorm {
+        var rows = [Double](repeating: 0, count: coalitions.count * players)
+        for (pair, coalition) in coalitions.enumerated() {
             let scale = weights[pair].squareRoot()
-            let mean = Double(members.count) / Double(max(1, players))
+            let mean = Double(coalition.count) / Double(max(1, players))
             for player in 0..<players { rows[pair * players + player] = -scale * mean }
-            for member in members { rows[pair * players + member] += scale }
+            coalition.forEachMember { rows[pair * players + $0] += scale }
         }
-        return MinimumNorm(Matrix(rows: members.count, columns: players, storage: rows))
+        return try MinimumNorm(
+            Matrix(rows: coalitions.count, columns: players, storage: rows), checkpoint: checkpoint)
     }
 
     /// Sandwich errors on leave-one-out residuals, with finite population correction and projected onto zero sums.
@@ -116,17 +126,20 @@ struct PairRegression: Sendable {
     /// without replacement). P 1 = 0, so that P x_p is the sum of the members' columns.
     /// Residuals are squared in units of the largest value, so that no game's scale overflows or vanishes.
     private func errors(
-        _ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double], _ cancellation: Cancellation
+        _ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double], _ checkpoint: Checkpoint
     ) throws(ExplainError) -> Solution {
         let units = totals.indices.map { output in
             (0..<odd.rows).reduce(.leastNormalMagnitude) { max($0, abs(odd[$1, output])) }
         }
         var variances = [Double](repeating: 0, count: totals.count * players)
-        var residuals = Matrix(rows: members.count, columns: totals.count)
         var response = [Double](repeating: 0, count: players)
         let columns = inverse.storage
-        for (pair, members) in members.enumerated() {
-            if cancellation.isCancelled { throw .cancelled }
+        var members: [Int] = []
+        members.reserveCapacity(players)
+        for (pair, coalition) in coalitions.enumerated() {
+            try checkpoint.look()
+            members.removeAll(keepingCapacity: true)
+            coalition.forEachMember { members.append($0) }
             for player in 0..<players { response[player] = 0 }
             for member in members {
                 let start = member * players
@@ -137,7 +150,6 @@ struct PairRegression: Sendable {
             for (output, total) in totals.enumerated() {
                 let fitted = members.reduce(-total / 2) { $0 + solution.values[output, $1] }
                 let residual = (odd[pair, output] - fitted) / slack
-                residuals[pair, output] = residual
                 let scale = weights[pair] * residual / units[output]
                 let factor = scale * scale * (1 - fractions[pair])
                 let start = output * players
@@ -148,7 +160,7 @@ struct PairRegression: Sendable {
             variances[index] = variance.squareRoot() * units[index / players]
         }
         return Solution(
-            values: solution.values, residuals: residuals,
+            values: solution.values,
             standardErrors: Matrix(rows: totals.count, columns: players, storage: variances))
     }
 }

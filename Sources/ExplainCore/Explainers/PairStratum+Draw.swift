@@ -4,11 +4,23 @@ extension PairStratum {
     /// The middle size takes the side with player 0, so that no pair is met twice.
     ///
     /// - Complexity: O(count * players).
-    func draw(_ count: Int, _ random: inout CounterRandom) -> [Coalition] {
+    /// - Throws: what `checkpoint` throws, which is looked at once a pair.
+    func draw(
+        _ count: Int, _ random: inout CounterRandom, _ checkpoint: Checkpoint = .never
+    ) throws(ExplainError) -> [Coalition] {
         guard count > 0 else { return [] }
-        guard let total = countablePairs else { return drawByRejection(count, &random) }
-        if count >= total { return (0..<total).map(coalition(rank:)) }
-        return drawRanks(count, of: total, &random).map(coalition(rank:))
+        guard let total = countablePairs else { return try drawByRejection(count, &random, checkpoint) }
+        if count >= total { return try numbered(0..<total, checkpoint) }
+        return try numbered(drawRanks(count, of: total, &random), checkpoint)
+    }
+
+    private func numbered(
+        _ ranks: some Collection<Int>, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> [Coalition] {
+        try ranks.map { rank throws(ExplainError) in
+            try checkpoint.look()
+            return coalition(rank: rank)
+        }
     }
 
     /// `count` of the numbers 0..<`total` without replacement (Floyd; Bentley & Floyd 1987, CACM 30).
@@ -25,11 +37,14 @@ extension PairStratum {
     }
 
     /// Drawing among more pairs than can be numbered: the same pair twice is rare, and drawn again.
-    private func drawByRejection(_ count: Int, _ random: inout CounterRandom) -> [Coalition] {
+    private func drawByRejection(
+        _ count: Int, _ random: inout CounterRandom, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> [Coalition] {
         var seen: Set<Coalition> = []
         var result: [Coalition] = []
         var order = Array(0..<players)
         while result.count < count {
+            try checkpoint.look()
             for place in 0..<size { order.swapAt(place, place + random.nextBelow(players - place)) }
             var candidate = Coalition(order[..<size])
             if isMiddle, !candidate.contains(0) { candidate = candidate.complement(of: players) }

@@ -12,14 +12,16 @@ public struct Plan: Sendable, Equatable {
     public let evaluations: Int
     /// Rows the model will predict at most.
     public let modelRows: Int
-    /// `modelRows` times the model's operations a row.
+    /// `modelRows` times the model's operations a row, and the steps of the solve after them.
     public let operations: Double
+    /// Memory that the computation will hold at most, but for the buffers of its threads.
+    public let memoryBytes: Int
     /// Whether the result will carry no sampling error.
     public let isExact: Bool
 
     init(
         method: Method, estimator: Estimator? = nil, budget: Int, tolerance: Double, evaluations: Int, modelRows: Int,
-        operationsPerRow: Int, isExact: Bool
+        operationsPerRow: Int, cost: ComputationCost, isExact: Bool
     ) {
         self.method = method
         self.estimator = estimator
@@ -27,7 +29,8 @@ public struct Plan: Sendable, Equatable {
         self.tolerance = tolerance
         self.evaluations = evaluations
         self.modelRows = modelRows
-        operations = Double(modelRows) * Double(max(1, operationsPerRow))
+        operations = Double(modelRows) * Double(max(1, operationsPerRow)) + cost.operations
+        memoryBytes = cost.wholeBytes
         self.isExact = isExact
     }
 }

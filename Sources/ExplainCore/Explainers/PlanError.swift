@@ -2,6 +2,10 @@
 public enum PlanError: Error, Equatable {
     /// Exact enumeration of this many players is beyond the limit; it would cost `evaluations` coalitions and `operations`.
     case tooManyPlayers(Int, limit: Int, evaluations: Double, operations: Double)
+    /// Sampling coalitions or neighbours of this many players is beyond the limit.
+    case tooManyPlayersToSample(Int, limit: Int)
+    /// The computation would hold more memory than the limit.
+    case tooMuchMemory(bytes: Int, limit: Int)
     /// The budget is below what the method needs.
     case budgetTooSmall(Int, minimum: Int)
     /// The budget is above the limit.

@@ -11,13 +11,15 @@ public struct Cholesky: Sendable {
     /// A pivot (a squared diagonal element of L) must exceed `tolerance` times the mean diagonal element of the matrix.
     ///
     /// - Complexity: O(order^3).
-    public init?(_ matrix: Matrix, tolerance: Double = 0) {
+    /// - Throws: what `checkpoint` throws, which is looked at once a row.
+    public init?(_ matrix: Matrix, tolerance: Double = 0, checkpoint: Checkpoint = .never) throws(ExplainError) {
         precondition(matrix.rows == matrix.columns, "only a square matrix has a Cholesky factor")
         let order = matrix.rows
         var factor = matrix.storage
         let trace = (0..<order).reduce(0) { $0 + factor[$1 * order + $1] }
         let smallest = order == 0 ? 0 : tolerance * trace / Double(order)
         for row in 0..<order {
+            try checkpoint.look()
             for column in 0...row {
                 var sum = factor[row * order + column]
                 for k in 0..<column { sum -= factor[row * order + k] * factor[column * order + k] }
@@ -55,10 +57,12 @@ public struct Cholesky: Sendable {
     /// The inverse of A, symmetric to the last bit.
     ///
     /// - Complexity: O(order^3).
-    public func inverse() -> Matrix {
+    /// - Throws: what `checkpoint` throws, which is looked at once a column.
+    public func inverse(checkpoint: Checkpoint = .never) throws(ExplainError) -> Matrix {
         var result = Matrix(rows: order, columns: order)
         var unit = [Double](repeating: 0, count: order)
         for column in 0..<order {
+            try checkpoint.look()
             unit[column] = 1
             let solution = solve(unit)
             unit[column] = 0

@@ -16,19 +16,22 @@ struct HouseholderQR: Sendable {
     /// Factors `matrix`.
     ///
     /// - Complexity: O(rows * columns * rank).
-    init(_ matrix: Matrix, tolerance: Double) {
+    /// - Throws: what `checkpoint` throws, which is looked at three times a column.
+    init(_ matrix: Matrix, tolerance: Double, checkpoint: Checkpoint = .never) throws(ExplainError) {
         var packed = matrix
         var permutation = Array(0..<matrix.columns)
         var heads: [Double] = []
         var scales: [Double] = []
         var firstPivot = 0.0
         for step in 0..<min(matrix.rows, matrix.columns) {
+            try checkpoint.look()
             let (best, norm) = Self.largestColumn(packed, from: step)
             if step == 0 { firstPivot = norm }
             guard norm > tolerance * firstPivot, norm > 0 else { break }
+            try checkpoint.look()
             Self.swapColumns(&packed, step, best)
             permutation.swapAt(step, best)
-            let (head, scale) = Self.reflect(&packed, step, norm: norm)
+            let (head, scale) = try Self.reflect(&packed, step, norm: norm, checkpoint)
             heads.append(head)
             scales.append(scale)
         }
@@ -87,7 +90,9 @@ struct HouseholderQR: Sendable {
     }
 
     /// Turns column `step` into its pivot and applies the reflection I - scale v v' to the columns after it.
-    private static func reflect(_ matrix: inout Matrix, _ step: Int, norm: Double) -> (head: Double, scale: Double) {
+    private static func reflect(
+        _ matrix: inout Matrix, _ step: Int, norm: Double, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> (head: Double, scale: Double) {
         let pivot = matrix[step, step]
         let diagonal = pivot > 0 ? -norm : norm
         let head = pivot - diagonal
@@ -100,6 +105,7 @@ struct HouseholderQR: Sendable {
                 products[column] += element * matrix[row, column]
             }
         }
+        try checkpoint.look()
         for column in (step + 1)..<max(matrix.columns, step + 1) {
             matrix[step, column] -= scale * products[column] * head
         }

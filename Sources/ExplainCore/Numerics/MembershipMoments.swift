@@ -12,12 +12,16 @@ struct MembershipMoments: Sendable {
     /// Gathers the moments of rows with factors f.
     ///
     /// - Complexity: O(rows * members^2): rows with few members are cheap.
-    init(players: Int, rows: [Coalition], factors: [Double]) {
+    /// - Throws: what `checkpoint` throws, which is looked at once a row.
+    init(
+        players: Int, rows: [Coalition], factors: [Double], checkpoint: Checkpoint = .never
+    ) throws(ExplainError) {
         var total = 0.0
         var products = [Double](repeating: 0, count: players * players)
         var members: [Int] = []
         members.reserveCapacity(players)
         for (row, coalition) in rows.enumerated() {
+            try checkpoint.look()
             let factor = factors[row]
             total += factor
             members.removeAll(keepingCapacity: true)

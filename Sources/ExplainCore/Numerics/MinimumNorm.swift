@@ -16,14 +16,16 @@ struct MinimumNorm: Sendable {
     /// Prepares `matrix`; directions below `tolerance` times the largest are left out.
     ///
     /// - Complexity: O(rows^2 * columns).
-    init(_ matrix: Matrix, tolerance: Double = 1e-10) {
+    /// - Throws: what `checkpoint` throws.
+    init(_ matrix: Matrix, tolerance: Double = 1e-10, checkpoint: Checkpoint = .never) throws(ExplainError) {
         if matrix.rows <= matrix.columns,
-            let gram = Cholesky(Self.gram(of: matrix), tolerance: Self.safePivot)
+            let gram = try Cholesky(
+                Self.gram(of: matrix, checkpoint), tolerance: Self.safePivot, checkpoint: checkpoint)
         {
             form = .rows(gram, matrix)
             return
         }
-        let outer = HouseholderQR(Self.transposed(matrix), tolerance: tolerance)
+        let outer = try HouseholderQR(Self.transposed(matrix), tolerance: tolerance, checkpoint: checkpoint)
         guard outer.rank < matrix.rows, outer.rank > 0 else {
             form = .orthogonal(outer: outer, inner: nil)
             return
@@ -32,7 +34,7 @@ struct MinimumNorm: Sendable {
         for row in 0..<matrix.rows {
             for column in 0..<outer.rank { lower[row, column] = outer.upper(column, row) }
         }
-        form = .orthogonal(outer: outer, inner: HouseholderQR(lower, tolerance: 0))
+        form = .orthogonal(outer: outer, inner: try HouseholderQR(lower, tolerance: 0, checkpoint: checkpoint))
     }
 
     /// The shortest minimiser for one right-hand side.
@@ -48,10 +50,11 @@ struct MinimumNorm: Sendable {
     }
 
     /// A A'.
-    private static func gram(of matrix: Matrix) -> Matrix {
+    private static func gram(of matrix: Matrix, _ checkpoint: Checkpoint) throws(ExplainError) -> Matrix {
         var result = Matrix(rows: matrix.rows, columns: matrix.rows)
         let elements = matrix.storage
         for row in 0..<matrix.rows {
+            try checkpoint.look()
             for other in 0...row {
                 var sum = 0.0
                 for k in 0..<matrix.columns {

@@ -12,8 +12,9 @@ struct SumConstrainedLeastSquares: Sendable {
     /// Factors the Gram matrix A; nil when it is not safely positive definite.
     ///
     /// - Complexity: O(order^3).
-    init?(gram: Matrix) {
-        guard let factor = Cholesky(gram, tolerance: 1e-10) else { return nil }
+    /// - Throws: what `checkpoint` throws.
+    init?(gram: Matrix, checkpoint: Checkpoint = .never) throws(ExplainError) {
+        guard let factor = try Cholesky(gram, tolerance: 1e-10, checkpoint: checkpoint) else { return nil }
         let response = factor.solve([Double](repeating: 1, count: factor.order))
         let sum = Summation.sum(response)
         guard sum > 0, sum.isFinite else { return nil }
@@ -34,8 +35,9 @@ struct SumConstrainedLeastSquares: Sendable {
     /// The projected inverse P.
     ///
     /// - Complexity: O(order^3).
-    func projectedInverse() -> Matrix {
-        var inverse = factor.inverse()
+    /// - Throws: what `checkpoint` throws.
+    func projectedInverse(checkpoint: Checkpoint = .never) throws(ExplainError) -> Matrix {
+        var inverse = try factor.inverse(checkpoint: checkpoint)
         for row in 0..<factor.order {
             for column in 0..<factor.order {
                 inverse[row, column] -= response[row] * response[column] / responseSum

@@ -30,18 +30,22 @@ struct WeightedLeastSquares: Sendable {
     /// moments are exactly 0.
     ///
     /// - Complexity: O(rows * members * (members + targets)).
-    init(players: Int, rows: [Coalition], weights: [Double], y: Matrix) {
+    /// - Throws: what `checkpoint` throws.
+    init(
+        players: Int, rows: [Coalition], weights: [Double], y: Matrix, checkpoint: Checkpoint = .never
+    ) throws(ExplainError) {
         precondition(weights.count == rows.count && y.rows == rows.count, "every row has a weight and its targets")
         let total = weights.reduce(0, +)
         let scale = total > 0 ? 1 / total : 0
         let targetMeans = Self.targetMeans(y, weights, scale)
-        let moments = MembershipMoments(players: players, rows: rows, factors: weights)
+        let moments = try MembershipMoments(players: players, rows: rows, factors: weights, checkpoint: checkpoint)
         let means = moments.sums.map { $0 == moments.total ? 1 : $0 * scale }
         var cross = [Double](repeating: 0, count: y.columns * players)
         var squares = [Double](repeating: 0, count: y.columns)
         for target in 0..<y.columns {
             var leftOver = 0.0
             for (row, coalition) in rows.enumerated() {
+                try checkpoint.look()
                 let centred = y[row, target] - targetMeans[target]
                 let scaled = weights[row] * centred
                 squares[target] += scaled * centred
@@ -64,14 +68,17 @@ struct WeightedLeastSquares: Sendable {
     /// effect as the shortest solution does.
     ///
     /// - Complexity: O(chosen^3).
-    func ridge(target: Int, chosen: [Int], penalty: Double) -> Fit {
+    /// - Throws: what `checkpoint` throws.
+    func ridge(
+        target: Int, chosen: [Int], penalty: Double, checkpoint: Checkpoint = .never
+    ) throws(ExplainError) -> Fit {
         let system = system(chosen, penalty: penalty)
         let rightHandSide = chosen.map { cross[target, $0] }
         let coefficients: [Double]
-        if let factor = Cholesky(system, tolerance: 1e-12) {
+        if let factor = try Cholesky(system, tolerance: 1e-12, checkpoint: checkpoint) {
             coefficients = factor.solve(rightHandSide)
         } else {
-            coefficients = MinimumNorm(system).solve(rightHandSide)
+            coefficients = try MinimumNorm(system, checkpoint: checkpoint).solve(rightHandSide)
         }
         var intercept = targetMeans[target]
         for (position, player) in chosen.enumerated() { intercept -= coefficients[position] * playerMeans[player] }

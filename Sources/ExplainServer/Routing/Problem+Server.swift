@@ -54,6 +54,18 @@ extension Problem {
                 detail: "Exact values of \(players) players need \(Self.count(evaluations)) evaluations; the limit is "
                     + "\(limit) players. Set groups, use method kernel_shap, or raise --max-exact-players.",
                 field: "parameters.method")
+        case .tooManyPlayersToSample(let players, let limit):
+            self.init(
+                .tooManyPlayers,
+                detail: "\(players) players are beyond the limit of \(limit) for sampling. Set groups in the model's "
+                    + "explain.json and ask for groups, so that related features play as one.",
+                field: "parameters.groups")
+        case .tooMuchMemory(let bytes, let limit):
+            self.init(
+                .budgetTooLarge,
+                detail: "This needs \(bytes / 1_048_576) MiB of memory; the limit is \(limit / 1_048_576) MiB. Use a "
+                    + "smaller budget, name fewer outputs, or ask for groups.",
+                field: "parameters.budget")
         case .budgetTooSmall(let budget, let minimum):
             self.init(
                 .budgetTooSmall, detail: "A budget of \(budget) is too small; this method needs \(minimum) or more.",

@@ -179,7 +179,7 @@ import Testing
     @Test func reorderingThePlayersReordersTheValues() throws {
         let order = [3, 5, 0, 1, 6, 2, 4]
         var random = CounterRandom(seed: 5, stream: 5)
-        let design = PairDesign(players: 7, pairs: 30, estimator: .leverage, random: &random)
+        let design = try PairDesign(players: 7, pairs: 30, estimator: .leverage, random: &random)
         let sample = design.sample(first: 30)
         let odd = Matrix(rows: 30, columns: 1, storage: (0..<30).map { Double(($0 * 7919) % 31) })
         let plain = try PairRegression(

@@ -12,7 +12,7 @@ import Testing
             answers: Matrix(rows: z.rows, columns: 1, storage: try #require(check["y"]).doubles),
             weights: try #require(check["weights"]).doubles)
         let penalty = try #require(check["ridge_alpha"]?.asDouble)
-        let surrogate = try #require(LIME(ridgePenalty: penalty).fit(neighbourhood, players: z.columns).first)
+        let surrogate = try #require(try LIME(ridgePenalty: penalty).fit(neighbourhood, players: z.columns).first)
         #expect(relativeDifference(surrogate.coefficients, try #require(check["coef"]).doubles) < 1e-9)
         #expect(relativeDifference([surrogate.intercept], [try #require(check["intercept"]?.asDouble)]) < 1e-9)
         #expect(relativeDifference([surrogate.fit], [try #require(check["score"]?.asDouble)]) < 1e-9)

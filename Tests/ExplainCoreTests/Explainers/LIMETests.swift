@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test func forwardAndHighestWeightsFindWhatMatters() {
+    @Test func forwardAndHighestWeightsFindWhatMatters() throws {
         var random = CounterRandom(seed: 2, stream: 0)
         let same = (0..<400).map { _ in Coalition((0..<8).filter { _ in random.nextUnit() < 0.5 }) }
         let answers = same.map { coalition in
@@ -124,7 +124,7 @@ import Testing
             same: same, answers: Matrix(rows: 400, columns: 1, storage: answers),
             weights: [Double](repeating: 1, count: 400))
         for selection in LIME.Selection.allCases {
-            let found = LIME(featureLimit: 2, selection: selection).fit(neighbourhood, players: 8)[0].coefficients
+            let found = try LIME(featureLimit: 2, selection: selection).fit(neighbourhood, players: 8)[0].coefficients
             #expect(found.indices.filter { found[$0] != 0 } == [1, 6])
             #expect(abs(found[6] - 4) < 0.1)
         }

@@ -4,10 +4,12 @@ import Testing
 
 @Suite struct MethodPlannerTests {
     private func plan(
-        _ request: PlanRequest = PlanRequest(), players: Int, rows: Int = 100, limits: PlannerLimits = PlannerLimits()
+        _ request: PlanRequest = PlanRequest(), players: Int, rows: Int = 100, outputs: Int = 1,
+        limits: PlannerLimits = PlannerLimits()
     ) throws -> Plan {
         try MethodPlanner(limits: limits).plan(
-            request, players: players, backgroundRows: rows, model: TestModel(features: players) { _ in [0] })
+            request, players: players, backgroundRows: rows, outputs: outputs,
+            model: TestModel(features: players) { _ in [0] })
     }
 
     @Test func fewPlayersAreEnumerated() throws {
@@ -16,7 +18,8 @@ import Testing
             #expect(plan.method == .enumeration && plan.isExact && plan.estimator == nil)
             #expect(plan.evaluations == 1 << players)
             #expect(plan.modelRows == ((1 << players) - 1) * 100 + 1)
-            #expect(plan.operations == Double(plan.modelRows) * Double(10 * players))
+            let solve = Double(plan.evaluations * players)
+            #expect(plan.operations == Double(plan.modelRows) * Double(10 * players) + solve)
         }
     }
 
@@ -54,6 +57,61 @@ import Testing
         #expect(throws: PlanError.self) { try plan(PlanRequest(method: .exact), players: 63) }
         #expect(throws: PlanError.self) { try plan(PlanRequest(method: .exact), players: 64, rows: .max) }
         #expect(throws: Never.self) { try plan(players: 100, rows: .max) }
+    }
+
+    @Test func theSolveIsPartOfTheCost() throws {
+        let wide = try plan(PlanRequest(method: .kernelSHAP, budget: 8000), players: 1500, rows: 1)
+        #expect(wide.operations > 1e10 && wide.operations < 1e11)
+        let lime = try plan(PlanRequest(method: .lime), players: 1500)
+        #expect(lime.operations > 1e10 && lime.operations < 1e11)
+        let several = try plan(PlanRequest(method: .lime), players: 1500, outputs: 10)
+        #expect(several.operations > 3 * lime.operations)
+        // A narrow model's own rows stay the larger part.
+        let narrow = try plan(players: 12)
+        #expect(narrow.operations < 1.2 * Double(narrow.modelRows) * 120)
+    }
+
+    @Test(arguments: [RequestedMethod.auto, .kernelSHAP, .lime]) func playersOfSamplesAreLimited(
+        method: RequestedMethod
+    ) throws {
+        #expect(throws: PlanError.tooManyPlayersToSample(4097, limit: 4096)) {
+            try plan(PlanRequest(method: method), players: 4097)
+        }
+        #expect(throws: PlanError.tooManyPlayersToSample(31, limit: 30)) {
+            try plan(PlanRequest(method: method), players: 31, limits: PlannerLimits(maximumPlayers: 30))
+        }
+        #expect(throws: Never.self) {
+            try plan(PlanRequest(method: method), players: 30, limits: PlannerLimits(maximumPlayers: 30))
+        }
+    }
+
+    @Test func memoryIsBounded() throws {
+        let large = PlanRequest(method: .kernelSHAP, budget: 1_000_000)
+        #expect(try plan(large, players: 30).memoryBytes < 1 << 28)
+        for (request, players, outputs) in [
+            (large, 30, 100), (large, 4000, 1), (PlanRequest(method: .lime), 4000, 1),
+            (PlanRequest(method: .lime, budget: 100_000), 10, 1000), (PlanRequest(method: .exact), 20, 33),
+            (PlanRequest(), 100, .max),
+        ] {
+            #expect(throws: PlanError.self) { try plan(request, players: players, outputs: outputs) }
+        }
+        let exact = try plan(PlanRequest(method: .exact), players: 20, outputs: 32)
+        #expect(exact.memoryBytes == 1 << 28)
+        #expect(throws: PlanError.tooMuchMemory(bytes: 1 << 28, limit: 1 << 27)) {
+            try plan(
+                PlanRequest(method: .exact), players: 20, outputs: 32,
+                limits: PlannerLimits(maximumMemoryBytes: 1 << 27))
+        }
+    }
+
+    @Test func budgetsBeyondTheSamplersOwnLimitAreRefused() {
+        let limits = PlannerLimits(maximumBudget: 1_000_000_000, maximumMemoryBytes: .max)
+        #expect(throws: PlanError.budgetTooLarge(4_194_305, limit: 4_194_304)) {
+            try plan(PlanRequest(method: .kernelSHAP, budget: 4_194_305), players: 30, limits: limits)
+        }
+        #expect(throws: Never.self) {
+            try plan(PlanRequest(method: .kernelSHAP, budget: 4_194_304), players: 30, limits: limits)
+        }
     }
 
     @Test func theEstimatorNamesItsMethod() throws {

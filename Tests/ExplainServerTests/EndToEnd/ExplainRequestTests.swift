@@ -94,7 +94,7 @@ import Testing
         let background = try #require(served.backgrounds["default"])
         let plan = try MethodPlanner().plan(
             PlanRequest(method: .exact), players: served.players.count, backgroundRows: background.rows.rows,
-            model: served.model)
+            outputs: 1, model: served.model)
         let instance = [27.6, 0.13, 17.8, 22.9, 0, 0.36, 2, 0, 0, 1, 0, 0, 0]
         let task = ExplanationTask(
             model: served.model, schema: served.schema, instance: instance, background: background,

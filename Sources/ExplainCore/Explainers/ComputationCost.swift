@@ -1,0 +1,83 @@
+/// What a computation costs beside the model's rows: steps of its own arithmetic, and memory that grows with the request.
+///
+/// Both are upper estimates in doubles, so that no request overflows them. The buffers of a thread are not counted: they
+/// are bounded by some MiB each, whatever is asked for.
+struct ComputationCost: Sendable, Equatable {
+    /// Multiplications with an addition, or as long.
+    var operations: Double
+    /// Bytes held at once.
+    var bytes: Double
+
+    /// `bytes` as an integer, saturating.
+    var wholeBytes: Int { Int(exactly: bytes.rounded(.up)) ?? .max }
+
+    /// Shapley values from the table of all coalitions.
+    static func enumeration(players: Int, outputs: Int) -> ComputationCost {
+        let values = coalitions(players) * Double(outputs)
+        return ComputationCost(operations: values * Double(players), bytes: bytesPerNumber * values)
+    }
+
+    /// A sample of `evaluations` coalitions and the regression on its pairs; a sample of all coalitions is enumerated.
+    static func kernelSHAP(
+        players: Int, evaluations: Int, outputs: Int, estimator: Estimator
+    ) -> ComputationCost {
+        let pairs = max(0, evaluations / 2 - 1)
+        let design = Double(pairs) * (bytesPerDraw + coalitionBytes(players))
+        if Double(evaluations) == coalitions(players) {
+            let all = enumeration(players: players, outputs: outputs)
+            return ComputationCost(operations: all.operations, bytes: 2 * all.bytes + design)
+        }
+        let (n, sampled, targets) = (Double(players), Double(pairs), Double(outputs))
+        // Coalitions' values and their odd part; the Gram matrix gathers its memberships as bits.
+        let values = sampled * (3 * bytesPerNumber * targets + n / 8)
+        let mayBeShort = pairs < players || (estimator == .wls && pairs < 2 * players)
+        // The Gram matrix, its factor and its inverse; or the rows, transposed, and two factors.
+        let matrices = max(pairs < players - 1 ? 0 : 3 * n * n, mayBeShort ? 5 * sampled * n : 0)
+        return ComputationCost(
+            operations: pairRegression(players: players, pairs: pairs, outputs: outputs),
+            bytes: design + values + bytesPerNumber * matrices + resultBytes(players: players, outputs: outputs))
+    }
+
+    /// The steps of a regression on pairs and of its standard errors.
+    static func pairRegression(players: Int, pairs: Int, outputs: Int) -> Double {
+        let (n, sampled, targets) = (Double(players), Double(pairs), Double(outputs))
+        let each = 2 * targets * sampled * n + targets * n * n
+        guard pairs >= players - 1 else { return each + 4 * sampled * sampled * n }
+        return each + sampled * n * n + 2 * n * n * n
+    }
+
+    /// A neighbourhood of `samples` rows and one surrogate an output.
+    static func lime(players: Int, samples: Int, outputs: Int) -> ComputationCost {
+        let (n, rows, targets) = (Double(players), Double(samples), Double(outputs))
+        let row = bytesPerDraw + coalitionBytes(players) + 2 * bytesPerNumber * targets
+        return ComputationCost(
+            operations: surrogates(players: players, samples: samples, outputs: outputs),
+            // Moments, their Gram matrix, the penalised one, its factor and its inverse.
+            bytes: rows * row + 5 * bytesPerNumber * n * n + resultBytes(players: players, outputs: outputs))
+    }
+
+    /// The steps of fitting surrogates with their standard errors.
+    static func surrogates(players: Int, samples: Int, outputs: Int) -> Double {
+        let (n, rows, targets) = (Double(players), Double(samples), Double(outputs))
+        return (1 + targets) * rows * n * n / 2 + 3 * targets * n * n * n
+    }
+
+    private static let bytesPerNumber = 8.0
+    /// A coalition with its weight, while it is drawn among others, shuffled and kept.
+    private static let bytesPerDraw = 192.0
+
+    /// 2^players, infinity beyond a double.
+    private static func coalitions(_ players: Int) -> Double {
+        players < 1024 ? Double(sign: .plus, exponent: players, significand: 1) : .infinity
+    }
+
+    /// The words of a coalition beyond its first, in an array that has grown.
+    private static func coalitionBytes(_ players: Int) -> Double {
+        players > 64 ? 48 + 2 * bytesPerNumber * Double((players - 1) / 64) : 0
+    }
+
+    /// Values and errors, as they are computed and as they are handed on.
+    private static func resultBytes(players: Int, outputs: Int) -> Double {
+        6 * bytesPerNumber * Double(players) * Double(outputs)
+    }
+}
