@@ -52,23 +52,27 @@ public struct PermutationImportance: Sendable, Equatable {
         space: OutputSpace? = nil, context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult {
         guard repeats >= 1 else { throw .budgetTooSmall(repeats, minimum: 1) }
-        guard repeats <= Self.largestShuffles / max(1, rows.rows) else {
-            throw .unsuitableData("\(repeats) shuffles of \(rows.rows) rows are more than fit in memory")
+        guard repeats <= Self.largestScores / max(1, players.count) else {
+            throw .unsuitableData("\(repeats) shuffles of \(players.count) players are more than fit in memory")
         }
         return try importance(
             model: model, rows: rows, labels: labels, players: players, output: output, space: space,
-            permutations: Self.permutations(rows: rows.rows, repeats: repeats, seed: context.seed), context: context)
+            shuffles: ShuffleSequence(rows: rows.rows, seed: context.seed), context: context)
     }
 
-    /// The same with given permutations of the original rows.
+    /// The same with given shuffles of the original rows, of which there are `repeats`.
     func importance(
         model: any Model, rows: Matrix, labels: [Double], players: Players, output: Int, space: OutputSpace? = nil,
-        permutations: [[Int]], context: ComputeContext
+        shuffles: ShuffleSequence, context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult {
         precondition(rows.columns == model.featureCount, "rows have the model's width")
         precondition(labels.count == rows.rows, "every row has a label")
         let space = space ?? (model.outputCount(in: .probability) == nil ? .margin : .probability)
         let caller = try ModelCaller(model: model, space: space)
+        guard caller.outputs <= Self.largestPredictions / max(1, rows.rows) else {
+            throw .unsuitableData(
+                "predictions of \(rows.rows) rows with \(caller.outputs) outputs are more than fit in memory")
+        }
         let scorer = try MetricScorer(
             metric: metric, labels: labels, outputs: caller.outputs, output: output,
             isProbability: space == .probability)
@@ -77,10 +81,11 @@ public struct PermutationImportance: Sendable, Equatable {
         }
         let rowCount = modelRows(rows: rows.rows, players: players.count)
         let meter = ProgressMeter(total: rowCount, report: context.progress)
-        let shuffler = RowSwitcher(caller: caller, rows: rows, players: players)
+        let shuffler = RowSwitcher(
+            caller: caller, rows: rows, players: players, checkpoint: context.checkpoint(operations: .infinity))
         let untouched = try shuffler.predictions(player: nil, sources: nil)
         meter.advance(by: rows.rows)
-        let scores = try shuffledScores(shuffler, scorer, untouched, permutations, meter, context)
+        let scores = try shuffledScores(shuffler, scorer, untouched, shuffles, meter, context)
         var result = summary(scores, baseline: scorer.score(untouched), modelRows: rowCount)
         if computesExactSwitch {
             result.exactSwitch = try exactSwitch(shuffler, scorer, untouched, meter, context)
@@ -91,38 +96,34 @@ public struct PermutationImportance: Sendable, Equatable {
         return result
     }
 
-    /// The most row numbers of all shuffles together: 256 MiB.
-    private static let largestShuffles = 1 << 25
-
-    /// The shuffles of scikit-learn: one index array shuffled again and again, each time applied to the shuffled column.
-    static func permutations(rows: Int, repeats: Int, seed: UInt64) -> [[Int]] {
-        var random = CounterRandom(seed: seed, stream: 2)
-        var index = Array(0..<rows)
-        var composed = index
-        return (0..<repeats).map { _ in
-            random.shuffle(&index)
-            composed = index.map { composed[$0] }
-            return composed
-        }
-    }
+    /// The most scores, players x repeats: 128 MiB.
+    private static let largestScores = 1 << 24
+    /// The most numbers of one pass, rows x outputs: 64 MiB, of which every thread holds one.
+    private static let largestPredictions = 1 << 23
+    /// The row numbers of the shuffles that are held at once, unless one alone has more: 32 MiB.
+    private static let heldRowNumbers = 1 << 22
 
     private func shuffledScores(
-        _ shuffler: RowSwitcher, _ scorer: MetricScorer, _ untouched: [Double], _ permutations: [[Int]],
+        _ shuffler: RowSwitcher, _ scorer: MetricScorer, _ untouched: [Double], _ shuffles: ShuffleSequence,
         _ meter: ProgressMeter, _ context: ComputeContext
     ) throws(ExplainError) -> Matrix {
         let players = shuffler.players.count
-        let repeats = permutations.count
         let baseline = scorer.score(untouched)
         let scores = Mutex(Matrix(rows: players, columns: repeats))
-        let pieces = players * repeats
-        let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
-            let (player, shuffle) = piece.quotientAndRemainder(dividingBy: repeats)
-            let predictions = try shuffler.predictions(player: player, sources: permutations[shuffle])
-            let score = scorer.score(predictions)
-            scores.withLock { $0[player, shuffle] = metric.isLoss ? score - baseline : baseline - score }
-            meter.advance(by: shuffler.rows.rows)
+        let held = max(1, Self.heldRowNumbers / max(1, shuffler.rows.rows))
+        var shuffles = shuffles
+        for first in stride(from: 0, to: repeats, by: held) {
+            let permutations = shuffles.next(min(held, repeats - first))
+            let pieces = players * permutations.count
+            let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
+                let (player, shuffle) = piece.quotientAndRemainder(dividingBy: permutations.count)
+                let predictions = try shuffler.predictions(player: player, sources: permutations[shuffle])
+                let score = scorer.score(predictions)
+                scores.withLock { $0[player, first + shuffle] = metric.isLoss ? score - baseline : baseline - score }
+                meter.advance(by: shuffler.rows.rows)
+            }
+            guard done == pieces else { throw .deadlineExceeded }
         }
-        guard done == pieces else { throw .deadlineExceeded }
         return scores.withLock { $0 }
     }
 

@@ -17,7 +17,8 @@ import Testing
         let players = Players.features(of: golden.schema)
         let result = try PermutationImportance(metric: metric, computesExactSwitch: true).importance(
             model: golden.model, rows: golden.background.rows, labels: golden.labels, players: players, output: 0,
-            permutations: try #require(known["permutations"]?.asArray).map(\.ints), context: ComputeContext())
+            shuffles: ShuffleSequence(try #require(known["permutations"]?.asArray).map(\.ints)),
+            context: ComputeContext())
         let scores = try #require(known["scores"]).matrix
         #expect(zip(result.scores.storage, scores.storage).allSatisfy { abs($0 - $1) < 1e-12 })
         #expect(abs(result.baseline - (try #require(known["baseline"]?.asDouble))) < 1e-12)

@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test func shufflesComposeAndAreTheSameForEveryPlayer() {
-        let permutations = PermutationImportance.permutations(rows: 50, repeats: 4, seed: 1)
+        var shuffles = ShuffleSequence(rows: 50, seed: 1)
+        let permutations = shuffles.next(3) + shuffles.next(1)
         #expect(permutations.allSatisfy { $0.sorted() == Array(0..<50) })
         #expect(Set(permutations).count == 4)
         var random = CounterRandom(seed: 1, stream: 2)
@@ -103,7 +104,7 @@ import Testing
         #expect(throws: ExplainError.budgetTooSmall(0, minimum: 1)) {
             try run(PermutationImportance(metric: .r2, repeats: 0))
         }
-        #expect(throws: ExplainError.unsuitableData("1000000000 shuffles of 6 rows are more than fit in memory")) {
+        #expect(throws: ExplainError.unsuitableData("1000000000 shuffles of 3 players are more than fit in memory")) {
             try run(PermutationImportance(metric: .r2, repeats: 1_000_000_000))
         }
         #expect(throws: ExplainError.unsuitableData("importance needs at least two rows")) {
@@ -112,6 +113,49 @@ import Testing
         }
         #expect(throws: ExplainError.self) {
             try run(PermutationImportance(metric: .rmse), labels: [1e200, -1e200, 0, 1, 2, 3])
+        }
+    }
+
+    /// The switch is thrown inside the first pass, and inside the first piece after it.
+    @Test(arguments: [1, 11]) func aPassOverManyRowsIsStopped(call: Int) {
+        let cancellation = Cancellation()
+        let calls = Mutex(0)
+        let count = 10_000
+        let model = TestModel(features: 1) { row in
+            if calls.withLock({ calls in
+                calls += 1
+                return calls == (call - 1) * 1024 + 1
+            }) {
+                cancellation.cancel()
+            }
+            return [row[0]]
+        }
+        #expect(throws: ExplainError.cancelled) {
+            try PermutationImportance(metric: .mae).importance(
+                model: model, rows: Matrix(rows: count, columns: 1), labels: [Double](repeating: 1, count: count),
+                players: Players(names: ["a"], columns: [[0]]), context: ComputeContext(cancellation: cancellation))
+        }
+        #expect(calls.withLock { $0 } <= call * 1024)
+    }
+
+    @Test func moreShufflesThanAreHeldAtOnceAreTheSameShuffles() throws {
+        let rows = (1 << 22) / 2 + 1
+        var together = ShuffleSequence(rows: rows, seed: 3)
+        var apart = together
+        let shuffles = together.next(2)
+        #expect(apart.next(1) == [shuffles[0]])
+        #expect(apart.next(1) == [shuffles[1]])
+    }
+
+    @Test func predictionsThatDoNotFitInMemoryAreRefused() {
+        let model = TestModel(features: 1, outputs: 1 << 20) { _ in [] }
+        #expect(
+            throws: ExplainError.unsuitableData(
+                "predictions of 9 rows with 1048576 outputs are more than fit in memory")
+        ) {
+            try PermutationImportance(metric: .mae).importance(
+                model: model, rows: Matrix(rows: 9, columns: 1), labels: [Double](repeating: 0, count: 9),
+                players: Players(names: ["a"], columns: [[0]]), context: ComputeContext())
         }
     }
 
