@@ -1,3 +1,5 @@
+import ExplainCore
+
 extension Configuration {
     /// Every setting, in the order of the help text.
     static let options: [ConfigurationOption] = serverOptions + workOptions + limitOptions + deadlineOptions
@@ -27,7 +29,8 @@ extension Configuration {
             "sync-operations", \.syncOperations, 0...Int.max, .work,
             "model steps beyond which it becomes a job"),
         .count("max-exact-players", \.maximumEnumerationPlayers, 1...26, .work, "players of exact enumeration"),
-        .count("max-budget", \.maximumBudget, 1...most, .work, "coalitions a request may ask for"),
+        .count(
+            "max-budget", \.maximumBudget, 1...KernelSHAP.hardMaximumBudget, .work, "coalitions a request may ask for"),
         .count("max-instances", \.maximumInstances, 1...most, .work, "rows in one request"),
         .count(
             "sync-deadline-ms", \.limits.syncDeadlineMilliseconds, 1...3_600_000, .work,

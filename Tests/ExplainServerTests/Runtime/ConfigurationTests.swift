@@ -57,6 +57,11 @@ import Testing
         }
     }
 
+    @Test func theBudgetEndsWhereSamplingDoes() throws {
+        #expect(try load(["--max-budget", "4194304"]).maximumBudget == 4_194_304)
+        #expect(failure(["--max-budget", "4194305"]) != nil)
+    }
+
     @Test func optionNamesAreUnique() {
         let names = Configuration.options.map(\.name)
         #expect(Set(names).count == names.count)
