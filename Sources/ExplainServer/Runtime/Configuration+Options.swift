@@ -28,7 +28,7 @@ extension Configuration {
         .count(
             "sync-operations", \.syncOperations, 0...Int.max, .work,
             "model steps beyond which it becomes a job"),
-        .count("max-exact-players", \.maximumEnumerationPlayers, 1...26, .work, "players of exact enumeration"),
+        .count("max-exact-players", \.maximumEnumerationPlayers, 1...25, .work, "players of exact enumeration"),
         .count(
             "max-budget", \.maximumBudget, 1...KernelSHAP.hardMaximumBudget, .work, "coalitions a request may ask for"),
         .count("max-instances", \.maximumInstances, 1...most, .work, "rows in one request"),

@@ -1,3 +1,4 @@
+import ExplainCore
 import Testing
 
 @testable import ExplainServer
@@ -55,6 +56,13 @@ import Testing
             else { continue }
             #expect(try load(["--\(option.name)=\(text)"]) == Configuration(), "--\(option.name)")
         }
+    }
+
+    /// The table of all coalitions of one more player is beyond the planner's memory.
+    @Test func enumerationEndsWhereItsTableFits() throws {
+        #expect(try load(["--max-exact-players", "25"]).maximumEnumerationPlayers == 25)
+        #expect(failure(["--max-exact-players", "26"]) != nil)
+        #expect(8 << 25 == PlannerLimits().maximumMemoryBytes)
     }
 
     @Test func theBudgetEndsWhereSamplingDoes() throws {
