@@ -6,14 +6,17 @@ public struct ExplainResponse: Sendable, Equatable {
     public var predictions: [[Double]]
     /// The explanations of each instance, one an explained output.
     public var explanations: [[ExplanationDocument]]
-    /// The job that refines the answer, if any.
-    public var job: JobReference?
+    /// The job that refines the answer, or why there is none, where one was asked for.
+    public var refinement: Result<JobReference, Problem>?
 
     /// Creates a response.
-    public init(predictions: [[Double]], explanations: [[ExplanationDocument]], job: JobReference? = nil) {
+    public init(
+        predictions: [[Double]], explanations: [[ExplanationDocument]],
+        refinement: Result<JobReference, Problem>? = nil
+    ) {
         self.predictions = predictions
         self.explanations = explanations
-        self.job = job
+        self.refinement = refinement
     }
 
     /// Writes an object; an instance with one explanation has an object, one with several an array of them.
@@ -25,9 +28,17 @@ public struct ExplainResponse: Sendable, Equatable {
         writer.beginArray()
         for outputs in explanations { encode(outputs, into: &writer) }
         writer.endArray()
-        if let job {
+        switch refinement {
+        case nil: break
+        case .success(let job):
             writer.key("job")
             job.encode(into: &writer)
+        case .failure(let problem):
+            writer.key("job_error")
+            writer.beginObject()
+            writer.member("code", problem.code.rawValue)
+            writer.member("detail", problem.detail)
+            writer.endObject()
         }
         writer.endObject()
     }

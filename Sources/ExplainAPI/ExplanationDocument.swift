@@ -27,11 +27,14 @@ public struct ExplanationDocument: Sendable, Equatable {
     public var engine: String
     /// Where it came from.
     public var cache: CacheState
+    /// Whether the caller's deadline cut the sampling short.
+    public var isCut: Bool
 
     /// Creates a document; features and data have one entry a value.
     public init(
         id: String, model: ModelReference, output: OutputReference, explanation: Explanation, features: [String],
-        data: [JSONValue], background: BackgroundReference, seed: UInt64, engine: String, cache: CacheState
+        data: [JSONValue], background: BackgroundReference, seed: UInt64, engine: String, cache: CacheState,
+        isCut: Bool = false
     ) {
         precondition(features.count == explanation.values.count, "one name a value")
         precondition(data.count == explanation.values.count, "one datum a value")
@@ -45,6 +48,7 @@ public struct ExplanationDocument: Sendable, Equatable {
         self.seed = seed
         self.engine = engine
         self.cache = cache
+        self.isCut = isCut
     }
 
     /// Writes an object.
@@ -86,6 +90,7 @@ public struct ExplanationDocument: Sendable, Equatable {
 
     private func encodeCost(into writer: inout JSONWriter) {
         writer.member("converged", explanation.converged)
+        if isCut { writer.member("cut_by_deadline", true) }
         writer.member("evaluations", explanation.evaluations)
         writer.member("model_rows", explanation.modelRows)
         writer.member("additivity_residual", finite: explanation.additivityResidual)

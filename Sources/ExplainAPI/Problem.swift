@@ -12,6 +12,9 @@ public struct Problem: Error, Sendable, Equatable {
     /// The place in the request, such as `instances[3][7]`; nil where there is none.
     public var field: String?
 
+    /// When it is worth asking again, for the `Retry-After` field.
+    public var retryAfterSeconds: Int?
+
     /// Creates a problem.
     public init(_ code: ProblemCode, detail: String, field: String? = nil) {
         self.code = code

@@ -5,7 +5,6 @@ extension ProblemCode {
         case .malformedRequest, .malformedJSON: 400
         case .unknownRoute, .unknownModel, .unknownJob: 404
         case .methodNotAllowed: 405
-        case .notAcceptable: 406
         case .requestTimeout: 408
         case .jobNotFinished, .jobFailed, .idempotencyConflict, .modelChanged: 409
         case .jobGone: 410
@@ -22,7 +21,7 @@ extension ProblemCode {
         case .headTooLarge: 431
         case .modelFailed, .internal: 500
         case .notImplemented: 501
-        case .overloaded, .draining, .notReady, .storeFailed: 503
+        case .overloaded, .draining, .storeFailed: 503
         case .deadlineExceeded: 504
         case .versionNotSupported: 505
         }
@@ -38,7 +37,6 @@ extension ProblemCode {
         case .targetTooLong: "The request target is too long"
         case .headTooLarge: "The request head is too large"
         case .unsupportedMediaType: "The media type is not supported"
-        case .notAcceptable: "No acceptable representation"
         case .expectationFailed: "The expectation cannot be met"
         case .notImplemented: "Not implemented"
         case .versionNotSupported: "The protocol version is not supported"
@@ -89,7 +87,6 @@ extension ProblemCode {
         case .idempotencyConflict: "The idempotency key belongs to another request"
         case .overloaded: "The server is overloaded"
         case .draining: "The server is shutting down"
-        case .notReady: "The server is not ready"
         case .storeFailed: "The store failed"
         case .deadlineExceeded: "The deadline passed"
         case .modelFailed: "The model failed"

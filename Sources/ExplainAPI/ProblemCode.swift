@@ -10,7 +10,6 @@ public enum ProblemCode: String, Error, Sendable, Hashable, CaseIterable {
     case targetTooLong = "target_too_long"
     case headTooLarge = "head_too_large"
     case unsupportedMediaType = "unsupported_media_type"
-    case notAcceptable = "not_acceptable"
     case expectationFailed = "expectation_failed"
     case notImplemented = "not_implemented"
     case versionNotSupported = "version_not_supported"
@@ -57,7 +56,6 @@ public enum ProblemCode: String, Error, Sendable, Hashable, CaseIterable {
     // The server and its models.
     case overloaded
     case draining
-    case notReady = "not_ready"
     case storeFailed = "store_failed"
     case deadlineExceeded = "deadline_exceeded"
     case modelFailed = "model_failed"

@@ -3,25 +3,40 @@ public import ExplainCore
 /// Reads the rows of a request into numbers as the model wants them, by the schema.
 ///
 /// A row is an array in schema order or an object by feature name. `null` is NaN where the feature may be missing;
-/// categories are given by name and become their index; booleans become 0 or 1. Nothing is guessed: a value of another
-/// type, an unknown name, a missing name, and a number that a double does not hold exactly are refused.
+/// categories are given by name (a number where the name is one) and become their index; booleans become 0 or 1.
+/// Nothing is guessed: a value of another type, an unknown name, a missing name, and a number that a double does not hold
+/// exactly are refused.
 public struct RowDecoder: Sendable {
     /// The columns.
     public let schema: FeatureSchema
+    /// The largest magnitude of a number.
+    public let largestMagnitude: Double
     /// The most rows a request may have.
-    public let maximumRows: Int
+    public private(set) var maximumRows: Int
 
     /// The code of each category, for the columns that have them.
     private let codes: [[String: Int]]
 
     /// Creates a decoder.
-    public init(schema: FeatureSchema, maximumRows: Int = .max) {
+    ///
+    /// - Complexity: O(categories); keep it and call ``limited(to:)`` for each request.
+    public init(
+        schema: FeatureSchema, largestMagnitude: Double = .greatestFiniteMagnitude, maximumRows: Int = .max
+    ) {
         self.schema = schema
+        self.largestMagnitude = largestMagnitude
         self.maximumRows = maximumRows
         codes = schema.features.map { feature in
             guard case .category(let names) = feature.kind else { return [:] }
             return Dictionary(zip(names, names.indices)) { first, _ in first }
         }
+    }
+
+    /// The same decoder for at most so many rows.
+    public func limited(to maximumRows: Int) -> RowDecoder {
+        var copy = self
+        copy.maximumRows = maximumRows
+        return copy
     }
 
     /// Reads an array of rows; the result is rows x features.
@@ -125,12 +140,15 @@ extension RowDecoder {
             let code = try whole(&reader, feature)
             guard code >= 0 else { throw refusal(reader, feature, .unknownCategory, "a code is a whole number from 0") }
             return code
-        case .bool where kind == .bool:
+        case .bool where kind == .bool, .float where kind == .bool, .int where kind == .bool:
             return try ParameterReader.read(&reader) { (reader) throws(JSONError) in try reader.readBool() } ? 1 : 0
         case .bool where kind == .number:
             let flag = try number(&reader, feature)
             guard flag == 0 || flag == 1 else { throw wrongType(reader, feature, kind) }
             return flag
+        case .category where kind == .number:
+            if let code = codes[column][try wholeText(&reader, feature)] { return Double(code) }
+            throw wrongType(reader, feature, kind)
         case .category(let names) where kind == .string:
             let name = try ParameterReader.name(&reader)
             if let code = codes[column][name] { return Double(code) }
@@ -139,6 +157,12 @@ extension RowDecoder {
                 "\(ParameterReader.quoted(name)) is none of its categories, \(Self.list(names))")
         default: throw wrongType(reader, feature, kind)
         }
+    }
+
+    /// A whole number as its decimal text: categories that are numbers may be given as such.
+    private func wholeText(_ reader: inout JSONReader, _ feature: Feature) throws(Problem) -> String {
+        let value = try whole(&reader, feature)
+        return Int(exactly: value).map { String($0) } ?? String(value)
     }
 
     private func missing(_ reader: inout JSONReader, _ feature: Feature) throws(Problem) -> Double {
@@ -157,6 +181,11 @@ extension RowDecoder {
         } catch {
             guard error.reason == .numberOutOfRange else { throw Problem(error) }
             throw refusal(reader, feature, .notFinite, "the number is too large; give a finite 64-bit float")
+        }
+        guard number.double.magnitude <= largestMagnitude else {
+            throw refusal(
+                reader, feature, .outOfRange,
+                "the model computes with numbers up to \(largestMagnitude) and would read this one as infinite")
         }
         guard !number.isWhole || number.double.magnitude < 0x1p53 || number.integer?.magnitude == 1 << 53 else {
             throw refusal(

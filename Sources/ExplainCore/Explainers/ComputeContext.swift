@@ -46,15 +46,19 @@ public struct ComputeContext: Sendable {
     public var progress: @Sendable (Progress) -> Void
     /// The number of threads that may work at once.
     public var parallelism: Int
+    /// Where those threads come from.
+    public var executor: any ParallelExecutor
 
     /// Creates a context.
     public init(
         seed: UInt64 = 0, cancellation: Cancellation = Cancellation(), parallelism: Int = 1,
+        executor: any ParallelExecutor = DispatchExecutor(),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.seed = seed
         self.cancellation = cancellation
         self.parallelism = parallelism
+        self.executor = executor
         self.progress = progress
     }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Numbered pieces of work on several threads, taken in order.
@@ -38,7 +37,7 @@ enum ParallelLoop {
             }
         }
         let width = max(1, min(context.parallelism, pieces))
-        if width == 1 { work(0) } else { DispatchQueue.concurrentPerform(iterations: width, execute: work) }
+        if width == 1 { work(0) } else { context.executor.perform(width: width, work) }
         if context.cancellation.isCancelled { throw .cancelled }
         if let failure = failure.withLock({ $0 }) { throw failure.error }
         return min(pieces, next.withLock { $0 })

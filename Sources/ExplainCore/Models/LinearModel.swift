@@ -15,6 +15,11 @@ public struct LinearModel: Model {
     /// The precision of sums and products; `.single` also skips missing values, as XGBoost's gblinear does.
     public let arithmetic: Arithmetic
 
+    /// In `.single` arithmetic inputs are read as float32, and larger ones would be infinite.
+    public var largestInput: Double {
+        arithmetic == .single ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
+    }
+
     /// Facts for the registration report.
     public let structure: ModelStructure
 

@@ -14,6 +14,9 @@ public protocol Model: Sendable {
     /// The number of rows a call handles best.
     var preferredBatchRows: Int { get }
 
+    /// The largest magnitude of an input that the model's arithmetic holds as a finite number.
+    var largestInput: Double { get }
+
     /// Facts about the model's structure, for the registration report.
     var structure: ModelStructure { get }
 
@@ -28,6 +31,9 @@ public protocol Model: Sendable {
 }
 
 extension Model {
+    /// Every finite double.
+    public var largestInput: Double { .greatestFiniteMagnitude }
+
     /// The number of rows a call handles best: 256.
     public var preferredBatchRows: Int { 256 }
 

@@ -37,6 +37,9 @@ public struct TreeEnsemble: Model {
     /// The precision of the sums.
     public let arithmetic: Arithmetic
 
+    /// Inputs are compared as float32, and larger ones would be infinite.
+    public var largestInput: Double { Double(Float.greatestFiniteMagnitude) }
+
     /// How margins become outputs.
     public let link: Link
 

@@ -25,6 +25,9 @@ public struct TwoClassModel: Model {
     /// The batch the model behind handles best.
     public var preferredBatchRows: Int { model.preferredBatchRows }
 
+    /// The largest input of the model behind.
+    public var largestInput: Double { model.largestInput }
+
     /// The structure of the model behind.
     public var structure: ModelStructure { model.structure }
 

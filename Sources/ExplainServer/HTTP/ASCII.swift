@@ -6,7 +6,6 @@ enum ASCII {
     static let space: UInt8 = 0x20
     static let hash: UInt8 = 0x23
     static let percent: UInt8 = 0x25
-    static let asterisk: UInt8 = 0x2A
     static let comma: UInt8 = 0x2C
     static let slash: UInt8 = 0x2F
     static let colon: UInt8 = 0x3A

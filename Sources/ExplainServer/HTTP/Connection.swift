@@ -104,15 +104,6 @@ struct Connection: ~Copyable {
     /// The bytes to send.
     var unsentBytes: ArraySlice<UInt8> { output[outputStart...] }
 
-    /// Whether a request is being read or served, or an answer is not wholly sent.
-    var isBusy: Bool {
-        switch stage {
-        case .head: hasPartialHead || unsentCount > 0
-        case .lingering, .closed: false
-        default: true
-        }
-    }
-
     /// Whether a head has begun; empty lines before it do not count.
     var hasPartialHead: Bool { input.count - inputStart > parser.skippedBytes }
 

@@ -5,6 +5,9 @@ import ExplainCore
 struct ExplainHandler: Sendable {
     let application: Application
 
+    /// Up to this many numbers in an answer are looked up and written on the I/O thread: well under a millisecond.
+    private static let inlineNumbers = 1_000
+
     /// Decodes, resolves, and answers at once or with a job.
     func explain(_ model: String, _ context: RequestContext) {
         application.withModel(model, context) { served, context in
@@ -22,19 +25,40 @@ struct ExplainHandler: Sendable {
         _ request: ExplainRequest, _ served: ServedModel, _ context: RequestContext
     ) throws(Problem) {
         let parameters = request.parameters
+        try check(parameters, context)
         let resolver = OrderResolver(planner: application.planner)
         let order = try resolver.resolve(parameters, instances: request.instances, served: served)
         var refinement: ExplanationOrder?
         if parameters.refine == .exact, !order.plan.isExact {
             refinement = try resolver.resolve(parameters.refined, instances: request.instances, served: served)
         }
-        let isTooLong = parameters.mode == .auto && order.operations > Double(application.configuration.syncOperations)
-        if parameters.mode == .async || context.prefersAsynchronousAnswer || isTooLong {
-            submit(refinement ?? order, isRefinement: refinement != nil, context) { job in
-                JobsHandler.accepted(job, context)
+        // Who sets a deadline wants an answer by then, and a sampling method has one.
+        let isAnytime = parameters.deadlineMilliseconds != nil && !order.plan.isExact
+        let operations = isAnytime ? 0 : order.operations
+        if application.wantsJob(parameters.mode, operations: operations, context) {
+            submit(refinement ?? order, isRefinement: refinement != nil, context) { outcome in
+                JobsHandler.answer(outcome, context)
             }
         } else {
-            answerNow(order, refinement, parameters, context)
+            try application.offload(context, when: order.numbers > Self.inlineNumbers) { [refinement] context in
+                answerNow(order, refinement, parameters, context)
+            }
+        }
+    }
+
+    private func check(_ parameters: ExplainParameters, _ context: RequestContext) throws(Problem) {
+        guard let deadline = parameters.deadlineMilliseconds else { return }
+        let longest = application.configuration.limits.syncDeadlineMilliseconds
+        guard deadline <= longest else {
+            throw Problem(
+                .invalidParameter,
+                detail: "deadline_ms may be at most \(longest); what takes longer is for mode async.",
+                field: "parameters.deadline_ms")
+        }
+        guard parameters.mode != .async, !context.prefersAsynchronousAnswer else {
+            throw Problem(
+                .invalidParameter, detail: "A job has no deadline; leave out deadline_ms, or mode async.",
+                field: "parameters.deadline_ms")
         }
     }
 
@@ -42,21 +66,20 @@ struct ExplainHandler: Sendable {
         _ order: ExplanationOrder, _ refinement: ExplanationOrder?, _ parameters: ExplainParameters,
         _ context: RequestContext
     ) {
-        let longest = application.configuration.limits.syncDeadlineMilliseconds
-        application.explanations.explain(
-            order, isShared: parameters.deadlineMilliseconds == nil,
-            deadlineMilliseconds: min(parameters.deadlineMilliseconds ?? longest, longest)
-        ) { outcome in
+        let deadline = Deadline(
+            callers: parameters.deadlineMilliseconds,
+            servers: application.configuration.limits.syncDeadlineMilliseconds)
+        application.explanations.explain(order, deadline: deadline, isInPool: context.isInPool) { outcome in
             switch outcome {
             case .success(let explained):
                 let answer = ExplanationAnswer(order: order, explained: explained, application: application)
                 guard let refinement else { return context.answer { answer.response().encode(into: &$0) } }
-                submit(refinement, isRefinement: true, context) { job in
-                    context.answer { answer.response(job: job).encode(into: &$0) }
+                // The approximation is worth having also where its refinement cannot be queued.
+                submit(refinement, isRefinement: true, context) { queued in
+                    context.answer { answer.response(refinement: queued).encode(into: &$0) }
                 }
-            case .failure(.explain(.deadlineExceeded))
-            where parameters.mode == .auto && parameters.deadlineMilliseconds == nil:
-                submit(order, isRefinement: false, context) { JobsHandler.accepted($0, context) }
+            case .failure(.explain(.deadlineExceeded)) where parameters.mode == .auto && !deadline.isCallers:
+                submit(order, isRefinement: false, context) { JobsHandler.answer($0, context) }
             case .failure(let error): context.refuse(Problem(error))
             }
         }
@@ -64,12 +87,13 @@ struct ExplainHandler: Sendable {
 
     private func submit(
         _ order: ExplanationOrder, isRefinement: Bool, _ context: RequestContext,
-        accepted: @escaping @Sendable (Job) -> Void
+        outcome: @escaping @Sendable (Result<Job, Problem>) -> Void
     ) {
         let payload = JobPayload(
-            version: order.served.version, isRefinement: isRefinement, body: context.request.body)
+            version: order.served.version, backgroundDigest: order.background.digest, isRefinement: isRefinement,
+            body: context.request.body)
         application.submit(
-            payload, kind: .explain, served: order.served, total: order.evaluations, context, accepted: accepted)
+            payload, kind: .explain, served: order.served, total: order.evaluations, context, outcome: outcome)
     }
 }
 

@@ -13,12 +13,12 @@ struct ImportanceHandler: Sendable {
                 let request = try ImportanceRequest(
                     context.request.body, decoder: application.datasetDecoder(for: served))
                 let order = try ImportanceOrder(request, served: served)
-                let limit = Double(application.configuration.syncOperations)
-                let isTooLong = request.parameters.mode == .auto && order.operations > limit
-                if request.parameters.mode == .async || context.prefersAsynchronousAnswer || isTooLong {
+                if application.wantsJob(request.parameters.mode, operations: order.operations, context) {
                     submit(order, context)
                 } else {
-                    try compute(order, isConvertible: request.parameters.mode == .auto, context)
+                    try application.offload(context, when: true) { context in
+                        compute(order, isConvertible: request.parameters.mode == .auto, context)
+                    }
                 }
             } catch {
                 context.refuse(error)
@@ -26,28 +26,23 @@ struct ImportanceHandler: Sendable {
         }
     }
 
-    private func compute(
-        _ order: ImportanceOrder, isConvertible: Bool, _ context: RequestContext
-    ) throws(Problem) {
+    private func compute(_ order: ImportanceOrder, isConvertible: Bool, _ context: RequestContext) {
         let cancellation = Cancellation()
-        let isTaken = application.explanations.pool.submit {
-            do throws(ExplainError) {
-                let response = try order.run(ComputeContext(seed: order.seed, cancellation: cancellation))
-                context.answer { response.encode(into: &$0) }
-            } catch {
-                if error == .deadlineExceeded, isConvertible { return submit(order, context) }
-                context.refuse(Problem(error))
-            }
-        }
-        guard isTaken else { throw .overloaded }
         let deadline = application.configuration.limits.syncDeadlineMilliseconds
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline)) { cancellation.expire() }
+        do throws(ExplainError) {
+            let response = try order.run(ComputeContext(seed: order.seed, cancellation: cancellation))
+            context.answer { response.encode(into: &$0) }
+        } catch {
+            if error == .deadlineExceeded, isConvertible { return submit(order, context) }
+            context.refuse(Problem(error))
+        }
     }
 
     private func submit(_ order: ImportanceOrder, _ context: RequestContext) {
         let payload = JobPayload(version: order.served.version, body: context.request.body)
         application.submit(
             payload, kind: .importance, served: order.served, total: order.modelRows, context
-        ) { JobsHandler.accepted($0, context) }
+        ) { JobsHandler.answer($0, context) }
     }
 }

@@ -77,10 +77,14 @@ enum JobsHandler {
         }
     }
 
-    /// Answers with a job that was just accepted.
-    static func accepted(_ job: Job, _ context: RequestContext) {
-        context.answer(202, fields: [HTTPField("Location", "/v1/jobs/\(job.id)")] + retryAfter(job)) {
-            JobDocument(job).encode(into: &$0)
+    /// Answers with a job that was just accepted, or why it was not.
+    static func answer(_ outcome: Result<Job, Problem>, _ context: RequestContext) {
+        switch outcome {
+        case .success(let job):
+            context.answer(202, fields: [HTTPField("Location", "/v1/jobs/\(job.id)")] + retryAfter(job)) {
+                JobDocument(job).encode(into: &$0)
+            }
+        case .failure(let problem): context.refuse(problem)
         }
     }
 

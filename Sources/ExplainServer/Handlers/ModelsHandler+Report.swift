@@ -24,10 +24,24 @@ extension ModelsHandler {
         writer.member("space", served.space.rawValue)
         writer.member("accepts_missing", served.acceptsMissing)
         writer.member("expected_checked", served.expectedChecked)
+        if let lineage = served.lineage { write(lineage, to: &writer) }
         writer.key("notes")
         writer.strings(served.notes)
         write(served.schema, to: &writer)
         write(backgrounds: served, to: &writer)
+        writer.endObject()
+    }
+
+    private static func write(_ lineage: ModelSettings.Lineage, to writer: inout JSONWriter) {
+        writer.key("lineage")
+        writer.beginObject()
+        let members = [
+            ("code", lineage.code), ("data", lineage.data), ("trained_at", lineage.trainedAt),
+            ("trained_by", lineage.trainedBy),
+        ]
+        for (name, value) in members {
+            if let value { writer.member(name, value) }
+        }
         writer.endObject()
     }
 

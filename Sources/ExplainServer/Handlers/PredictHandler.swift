@@ -14,9 +14,8 @@ struct PredictHandler: Sendable {
             do throws(Problem) {
                 let request = try PredictRequest(context.request.body, decoder: application.rowDecoder(for: served))
                 let operations = Double(request.instances.rows) * Double(served.model.operationsPerRow)
-                guard operations > Self.inlineOperations else { return self.answer(request, served, context) }
-                guard application.explanations.pool.submit({ self.answer(request, served, context) }) else {
-                    throw .overloaded
+                try application.offload(context, when: operations > Self.inlineOperations) { context in
+                    self.answer(request, served, context)
                 }
             } catch {
                 context.refuse(error)

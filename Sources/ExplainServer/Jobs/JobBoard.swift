@@ -40,12 +40,11 @@ struct JobBoard: Sendable {
     }
 
     /// Hands the oldest waiting job to an idle worker.
-    mutating func claim(nowNanoseconds: UInt64) -> String? {
-        guard !isDraining, idleWorkers > 0, nowNanoseconds >= pausedUntilNanoseconds, !pending.isEmpty else {
-            return nil
-        }
+    mutating func claim(nowNanoseconds: UInt64, where canRun: (Job) -> Bool) -> String? {
+        guard !isDraining, idleWorkers > 0, nowNanoseconds >= pausedUntilNanoseconds else { return nil }
+        guard let place = pending.firstIndex(where: { jobs[$0].map { canRun($0.job) } ?? true }) else { return nil }
         idleWorkers -= 1
-        return pending.removeFirst()
+        return pending.remove(at: place)
     }
 
     /// Puts a claimed job back where it was.

@@ -26,7 +26,7 @@ extension JobQueue {
     func assignWork() {
         guard let crew = crew.withLock({ $0 }) else { return }
         let now = clock.monotonicNanoseconds
-        while let id = board.withLock({ $0.claim(nowNanoseconds: now) }) {
+        while let id = board.withLock({ $0.claim(nowNanoseconds: now, where: crew.runner.canRun) }) {
             let isTaken = crew.pool.submit { self.work(on: id, with: crew.runner) }
             guard isTaken else {
                 board.withLock { board in

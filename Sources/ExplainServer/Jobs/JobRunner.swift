@@ -2,6 +2,11 @@ import ExplainCore
 
 /// Computes jobs.
 protocol JobRunner: Sendable {
+    /// Whether what the job needs is there now; a job that has to wait keeps its place, and others go on before it.
+    ///
+    /// Asked under the queue's lock, at least five times a second while jobs wait.
+    func canRun(_ job: Job) -> Bool
+
     /// Computes one job to the end, on a worker thread of the queue's own.
     ///
     /// - Parameters:
@@ -14,4 +19,9 @@ protocol JobRunner: Sendable {
     func run(
         _ job: Job, request: [UInt8], cancellation: Cancellation, progress: @escaping @Sendable (Progress) -> Void
     ) throws(JobFailure) -> [UInt8]
+}
+
+extension JobRunner {
+    /// Every job can run at once.
+    func canRun(_ job: Job) -> Bool { true }
 }

@@ -21,4 +21,21 @@ struct ModelCatalog: Sendable {
 
     /// Every loaded version of every model, in order of name and version.
     var models: [ServedModel] { names.flatMap { entries[$0]?.versions ?? [] } }
+
+    /// This catalog with the models of an earlier one that failed to load now.
+    func keeping(_ earlier: ModelCatalog) -> ModelCatalog {
+        var entries = entries
+        let failures = failures.map { failure in
+            // The failure of the whole folder has no name.
+            let kept = earlier.entries.filter { name, _ in
+                entries[name] == nil && (failure.model == name || failure.model.isEmpty)
+            }
+            guard !kept.isEmpty else { return failure }
+            entries.merge(kept) { current, _ in current }
+            return ModelFailure(
+                model: failure.model, version: failure.version,
+                message: failure.message + "; what was loaded before goes on serving")
+        }
+        return ModelCatalog(entries: entries, failures: failures)
+    }
 }

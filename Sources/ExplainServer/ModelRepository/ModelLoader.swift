@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 
 /// Turns one folder into one model that is ready to serve.
@@ -56,7 +57,9 @@ struct ModelLoader {
             name: name, version: version,
             digest: ModelDigest.digest(
                 name: name, version: version, settings: settings, schema: schema, modelFile: bytes),
-            model: outputs.model, schema: schema, players: .features(of: schema), groups: .groups(of: schema),
+            model: outputs.model, schema: schema,
+            decoder: RowDecoder(schema: schema, largestMagnitude: outputs.model.largestInput),
+            players: .features(of: schema), groups: .groups(of: schema),
             scoreNames: outputs.names, defaultOutput: outputs.defaultOutput, space: outputs.space,
             backgrounds: backgrounds, defaultBackground: sources.first?.name, acceptsMissing: file.acceptsMissing,
             structure: outputs.model.structure, lineage: settings.lineage, notes: file.notes,
@@ -86,8 +89,11 @@ struct ModelLoader {
         return sources
     }
 
+    /// The name if models may have it: 1 to 128 letters, digits, `_`, `-` and `.`, not beginning with a dot.
+    ///
     /// Names and versions stand in paths of the API and in file names of other tools.
-    private func checked(_ name: String) throws(ModelLoadError) -> String {
+    static func usableName(_ name: String?) -> String? {
+        guard let name, (1...128).contains(name.utf8.count), !name.hasPrefix(".") else { return nil }
         let isPlain = name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -96,9 +102,11 @@ struct ModelLoader {
             default: false
             }
         }
-        guard isPlain, (1...128).contains(name.utf8.count), !name.hasPrefix(".") else {
-            throw .settings(.badName(name))
-        }
+        return isPlain ? name : nil
+    }
+
+    private func checked(_ name: String) throws(ModelLoadError) -> String {
+        guard let name = Self.usableName(name) else { throw .settings(.badName(String(name.prefix(128)))) }
         return name
     }
 }

@@ -19,11 +19,12 @@ final class ModelRepository: Sendable {
 
     /// Reads the folder again and swaps the catalog.
     ///
-    /// The folder decides alone: a model that no longer loads is no longer served, as after a restart.
+    /// A model that is gone from the folder is no longer served. One that is there and no longer loads goes on as it was,
+    /// among the failures: a file that was half copied takes no working model out of service.
     @discardableResult
     func reload() -> ModelCatalog {
         loading.withLock { _ in
-            let fresh = RepositoryScan(folder: folder).catalog()
+            let fresh = RepositoryScan(folder: folder).catalog().keeping(snapshot)
             catalog.withLock { $0 = fresh }
             return fresh
         }

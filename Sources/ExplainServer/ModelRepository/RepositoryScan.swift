@@ -45,7 +45,7 @@ struct RepositoryScan {
             let versions = try versionFolders(modelFolder)
             if versions.isEmpty {
                 let settings = try ModelLoader.settings(of: modelFolder)
-                outcome.name = settings.name ?? name
+                outcome.name = ModelLoader.usableName(settings.name) ?? name
                 guard settings.defaultVersion == nil else { throw .mixedVersions }
                 let model = try ModelLoader(folder: modelFolder, defaultName: name, defaultVersion: "1").load(settings)
                 return Outcome(name: model.name, versions: [model], current: model)
@@ -67,7 +67,7 @@ struct RepositoryScan {
         _ versions: [VersionNumber], of folder: ModelFolder, into outcome: inout Outcome
     ) throws(ModelLoadError) {
         let parent = try parentSettings(folder)
-        outcome.name = parent.name ?? outcome.name
+        outcome.name = ModelLoader.usableName(parent.name) ?? outcome.name
         for version in versions {
             do throws(ModelLoadError) {
                 outcome.versions.append(try loadVersion(version, of: folder, name: outcome.name))

@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 
 /// A model that is loaded, checked, and ready to predict and explain.
@@ -12,6 +13,8 @@ struct ServedModel: Sendable {
     let model: any Model
     /// The input columns.
     let schema: FeatureSchema
+    /// Reads the rows of requests.
+    let decoder: RowDecoder
     /// One player a column.
     let players: Players
     /// One player a group of columns, and one for each column without a group.

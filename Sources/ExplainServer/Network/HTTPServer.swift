@@ -38,7 +38,7 @@ final class HTTPServer: Sendable {
     /// What it has counted.
     var counts: ServerStatistics.Counts { statistics.counts }
 
-    /// Serves on the calling thread until ``shutdown(graceSeconds:)`` has come to its end.
+    /// Serves on the calling thread until ``shutdown(graceMilliseconds:)`` has come to its end.
     ///
     /// - Precondition: it was not called before.
     func run() {
@@ -51,6 +51,8 @@ final class HTTPServer: Sendable {
     ///
     /// A second call may shorten the time.
     ///
-    /// - Parameter graceSeconds: after which connections are closed whatever they do.
-    func shutdown(graceSeconds: Int) { mailbox.requestShutdown(graceMilliseconds: Int64(max(0, graceSeconds)) * 1000) }
+    /// - Parameter graceMilliseconds: after which connections are closed whatever they do.
+    func shutdown(graceMilliseconds: Int) {
+        mailbox.requestShutdown(graceMilliseconds: Int64(max(0, graceMilliseconds)))
+    }
 }

@@ -15,39 +15,58 @@ extension Application {
         guard let served = catalog.model(name) else { return context.refuse(.unknownModel(name, in: catalog)) }
         var context = context
         context.model = served.name
-        guard context.request.body.count > Self.inlineBodyBytes else { return body(served, context) }
-        let known = context
-        if !explanations.pool.submit({ body(served, known) }) { context.refuse(.overloaded) }
+        do throws(Problem) {
+            try offload(context, when: context.request.body.count > Self.inlineBodyBytes) { body(served, $0) }
+        } catch {
+            context.refuse(error)
+        }
+    }
+
+    /// Goes on in the compute pool when there is more to do than the I/O thread should, here otherwise.
+    ///
+    /// - Throws: ``Problem/overloaded`` when the pool is full; `body` is not called then.
+    func offload(
+        _ context: RequestContext, when isLarge: Bool, _ body: @escaping @Sendable (RequestContext) -> Void
+    ) throws(Problem) {
+        guard isLarge, !context.isInPool else { return body(context) }
+        var moved = context
+        moved.isInPool = true
+        guard explanations.pool.submit({ [moved] in body(moved) }) else { throw .overloaded }
+    }
+
+    /// Whether a request becomes a job: because it says so, or because it is too much to wait for.
+    func wantsJob(_ mode: RequestMode, operations: Double, _ context: RequestContext) -> Bool {
+        let isTooLong = mode == .auto && operations > Double(configuration.syncOperations)
+        return mode == .async || context.prefersAsynchronousAnswer || isTooLong
     }
 
     /// Reads rows by a model's schema, as many as the configuration allows.
     func rowDecoder(for served: ServedModel) -> RowDecoder {
-        RowDecoder(schema: served.schema, maximumRows: configuration.maximumInstances)
+        served.decoder.limited(to: configuration.maximumInstances)
     }
 
     /// Reads the rows of a dataset: as many as a body holds.
-    func datasetDecoder(for served: ServedModel) -> RowDecoder { RowDecoder(schema: served.schema) }
+    func datasetDecoder(for served: ServedModel) -> RowDecoder { served.decoder }
 
-    /// Puts a job into the queue; `accepted` is called once it is on disk.
+    /// Puts a job into the queue; `outcome` is told once it is on disk, or why it is not.
     func submit(
         _ payload: JobPayload, kind: JobKind, served: ServedModel, total: Int, _ context: RequestContext,
-        accepted: @escaping @Sendable (Job) -> Void
+        outcome: @escaping @Sendable (Result<Job, Problem>) -> Void
     ) {
         let key = context.request.head.fields["Idempotency-Key"]
-        if let problem = Self.problem(ofKey: key) { return context.refuse(problem) }
-        let bytes = payload.bytes
+        if let problem = Self.problem(ofKey: key) { return outcome(.failure(problem)) }
+        // The request as the client sees it: a retry is the same request, also when the model was reloaded meanwhile.
         var digest = RequestDigest()
         digest.add(context.request.head.path)
-        digest.add(served.digest)
-        digest.add(bytes)
+        digest.add(payload.body)
         let submission = JobSubmission(
-            kind: kind, model: served.name, modelDigest: served.digest, request: bytes, idempotencyKey: key,
+            kind: kind, model: served.name, modelDigest: served.digest, request: payload.bytes, idempotencyKey: key,
             requestDigest: SHA256.hex(digest.digest), total: total)
         jobs.perform { queue in
             do throws(JobQueueError) {
-                accepted(try queue.submit(submission))
+                outcome(.success(try queue.submit(submission)))
             } catch {
-                context.refuse(Problem(error))
+                outcome(.failure(Problem(error)))
             }
         }
     }

@@ -65,9 +65,18 @@ final class Application: HTTPApplication {
         guard let resource = Router.resource(at: request.head.path),
             let endpoint = resource.endpoint(for: request.head.method)
         else { return responder.send(protocolError(.malformedTarget)) }
-        serve(
-            endpoint,
-            RequestContext(request: request, resource: resource, responder: responder, application: self))
+        do throws(Problem) {
+            let parameters = try QueryParameters.read(request.head, allowed: resource.queryNames(for: endpoint))
+            serve(
+                endpoint,
+                RequestContext(
+                    request: request, resource: resource, parameters: parameters, responder: responder,
+                    application: self))
+        } catch {
+            let context = RequestContext(
+                request: request, resource: resource, parameters: [:], responder: responder, application: self)
+            context.refuse(error)
+        }
     }
 
     func protocolError(_ error: HTTPError) -> HTTPResponse {
@@ -80,12 +89,14 @@ final class Application: HTTPApplication {
         metrics.answered(
             route: exchange.route, method: exchange.method, status: exchange.status, model: exchange.model,
             seconds: exchange.seconds)
-        guard log.level == .debug || exchange.status >= 500 else { return }
+        // An overloaded server refuses many requests a second; the metrics count them.
+        let isFault = exchange.status >= 500 && exchange.status != 503
+        guard log.level == .debug || isFault else { return }
         let fields: KeyValuePairs<String, LogValue> = [
             "request_id": .text(exchange.id), "route": .text(exchange.route), "method": .text(exchange.method),
             "status": .integer(exchange.status), "seconds": .number(exchange.seconds),
         ]
-        if exchange.status >= 500 { log.warning("answered", fields) } else { log.debug("answered", fields) }
+        if isFault { log.warning("answered", fields) } else { log.debug("answered", fields) }
     }
 
     private func refuse(

@@ -27,6 +27,13 @@ extension Problem {
     static let overloaded = Problem(
         .overloaded, detail: "Every core is busy and the queue is full; ask again in a second, or send mode async.")
 
+    /// The model or the background that accepted a job is no longer served.
+    static func modelChanged(_ model: String) -> Problem {
+        Problem(
+            .modelChanged,
+            detail: "Model \(model) or its background has changed since the job was accepted; submit it again.")
+    }
+
     /// There is no such job.
     static let unknownJob = Problem(.unknownJob, detail: "There is no job of this identifier; GET /v1/jobs lists them.")
 
@@ -90,6 +97,7 @@ extension Problem {
     init(_ error: ServiceError) {
         switch error {
         case .overloaded: self = .overloaded
+        case .notFinite(let instance): self.init(notFiniteFor: instance)
         case .explain(let error): self.init(error)
         }
     }
@@ -125,12 +133,18 @@ extension Problem {
                 field: "parameters.space")
         case .width(let width, let expected):
             self.init(.wrongWidth, detail: "A row has \(width) values; the model reads \(expected).")
-        case .notFinite(let row):
-            self.init(
-                .modelFailed,
-                detail: "The model answers with a number that is not finite for row \(row) of a batch; its inputs "
-                    + "are outside what it can compute.")
+        case .notFinite(let row): self.init(notFiniteFor: row)
         }
+    }
+
+    /// A row's values are finite, and what the model makes of them is not.
+    private init(notFiniteFor instance: Int) {
+        self.init(
+            .unsuitableData,
+            detail:
+                "The model's answer for instances[\(instance)], alone or mixed with reference rows, is not a finite "
+                + "number: its values are beyond what the model computes.",
+            field: "instances[\(instance)]")
     }
 
     /// Why the job queue did not do what it was asked.
@@ -138,6 +152,7 @@ extension Problem {
         switch error {
         case .full(let seconds):
             self.init(.jobQueueFull, detail: "The job queue is full; ask again in \(seconds) s.")
+            retryAfterSeconds = seconds
         case .idempotencyConflict(let existing):
             self.init(
                 .idempotencyConflict,

@@ -12,7 +12,7 @@ enum ProblemResponse {
         problem.encode(into: &writer, requestID: requestID)
         var response = HTTPResponse(status: problem.status, contentType: Problem.mediaType, body: writer.bytes)
         if problem.status == 503 || problem.status == 429 {
-            response.fields.append(HTTPField("Retry-After", "\(retryAfterSeconds)"))
+            response.fields.append(HTTPField("Retry-After", "\(problem.retryAfterSeconds ?? retryAfterSeconds)"))
         }
         response.fields += fields
         return response

@@ -6,13 +6,20 @@ struct RequestContext: Sendable {
     let request: HTTPRequest
     let resource: Resource
     let id: String
+    private let parameters: [String: String]
     private let responder: Responder
     private let application: Application
     private let startedNanoseconds: UInt64
     /// The model the request names, once it is known to exist: only such names become metric labels.
     var model: String?
+    /// Whether the present thread is one of the compute pool's.
+    var isInPool = false
 
-    init(request: HTTPRequest, resource: Resource, responder: Responder, application: Application) {
+    init(
+        request: HTTPRequest, resource: Resource, parameters: [String: String], responder: Responder,
+        application: Application
+    ) {
+        self.parameters = parameters
         self.request = request
         self.resource = resource
         self.responder = responder
@@ -21,17 +28,8 @@ struct RequestContext: Sendable {
         startedNanoseconds = application.clock.monotonicNanoseconds
     }
 
-    /// The first value of a query parameter, decoded; nil where it is absent.
-    func query(_ name: String) -> String? {
-        guard let query = request.head.query else { return nil }
-        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let key = parts.first.flatMap({ PercentEncoding.decode($0, plusIsSpace: true) }), key == name
-            else { continue }
-            return parts.count > 1 ? PercentEncoding.decode(parts[1], plusIsSpace: true) : ""
-        }
-        return nil
-    }
+    /// The value of a query parameter, decoded; nil where it is absent.
+    func query(_ name: String) -> String? { parameters[name] }
 
     /// Whether the client would rather have a job than wait (`Prefer: respond-async`, RFC 7240).
     var prefersAsynchronousAnswer: Bool {

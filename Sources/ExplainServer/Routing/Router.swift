@@ -30,6 +30,17 @@ struct Resource: Sendable, Equatable {
         return endpoints.first { $0.method == wanted }?.endpoint
     }
 
+    /// The query parameters of an endpoint; nil where a query is ignored.
+    func queryNames(for endpoint: Endpoint) -> [String]? {
+        switch endpoint {
+        case .root, .health, .ready, .metrics: nil
+        case .jobs: ["status", "model", "limit", "cursor"]
+        case .job: ["wait"]
+        case .clearCache: ["model"]
+        case .stats, .models, .model, .explain, .predict, .importance, .cancelJob, .jobResult: []
+        }
+    }
+
     /// The value of the `Allow` field.
     var allow: String {
         var methods = endpoints.map(\.method.rawValue)

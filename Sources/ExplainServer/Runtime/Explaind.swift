@@ -1,3 +1,4 @@
+import Dispatch
 import ExplainAPI
 import ExplainCore
 
@@ -14,6 +15,8 @@ struct Explaind {
     private static let usageStatus: Int32 = 64
 
     static func main() {
+        // What it writes holds people's data: files for their owner alone.
+        umask(0o077)
         let configuration: Configuration
         do throws(ConfigurationError) {
             configuration = try Configuration.load(
@@ -53,7 +56,8 @@ struct Explaind {
         } catch {
             fail("explaind: \(error.message)", status: 1)
         }
-        let signals = Signals(drain: { _ in server.shutdown() }, reload: { server.reload() })
+        let signals = Signals(
+            drain: { _ in server.shutdown() }, reload: { DispatchQueue.global().async { server.reload() } })
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         StandardOutput.write("explaind: listening on http://\(host):\(server.port)\n")
         if let example = ExampleRequest.text(server.application.repository.snapshot, host: host, port: server.port) {

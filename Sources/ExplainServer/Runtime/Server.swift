@@ -1,3 +1,4 @@
+import Dispatch
 import ExplainCore
 
 /// Everything of the service, wired: models, store, queue, cache, pool and sockets.
@@ -59,7 +60,15 @@ final class Server: Sendable {
             throw .network(error)
         }
         jobs.start(
-            ServiceJobRunner(application: application, parallelism: width), workers: configuration.jobWorkers)
+            ServiceJobRunner(application: application, parallelism: width, executor: Self.jobHelpers(width)),
+            workers: configuration.jobWorkers)
+    }
+
+    /// Threads that help a job's own, as little urgent as that one; they hold no queue.
+    private static func jobHelpers(_ width: Int) -> any ParallelExecutor {
+        guard width > 1 else { return DispatchExecutor() }
+        return PoolExecutor(
+            pool: ComputePool(label: "explaind.jobs.helpers", width: width - 1, capacity: 0, niceness: 15))
     }
 
     /// The port it listens on.
@@ -69,11 +78,7 @@ final class Server: Sendable {
     func run() {
         http.run()
         _ = application.explanations.pool.drain(timeoutMilliseconds: 1_000)
-        do throws(StorageError) {
-            try application.jobs.drain(timeoutMilliseconds: 5_000)
-        } catch {
-            log.error("jobs could not be put back to the queue", ["reason": .text(error.message)])
-        }
+        drainJobs()
     }
 
     /// Finishes what is in hand and makes ``run()`` return; callable from any thread.
@@ -81,7 +86,18 @@ final class Server: Sendable {
         application.drain()
         let grace = configuration.limits.shutdownGraceMilliseconds
         log.info("shutting down", ["grace_milliseconds": .integer(grace)])
-        http.shutdown(graceSeconds: grace / 1_000)
+        http.shutdown(graceMilliseconds: grace)
+        // At once, and not on this thread: it ends the requests that wait for a job, which would use up the grace.
+        DispatchQueue.global().async { self.drainJobs() }
+    }
+
+    /// Puts running jobs back to the queue; again is no error.
+    private func drainJobs() {
+        do throws(StorageError) {
+            try application.jobs.drain(timeoutMilliseconds: 5_000)
+        } catch {
+            log.error("jobs could not be put back to the queue", ["reason": .text(error.message)])
+        }
     }
 
     /// Reads the model folder again; requests in flight finish on the models they began with.

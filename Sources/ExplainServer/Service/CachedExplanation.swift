@@ -6,6 +6,8 @@ struct CachedExplanation: Sendable {
     var explanations: [Explanation]
     /// What the model answers for the instance in its response space; one number an output column.
     var response: [Double]
+    /// Whether the caller's deadline cut the sampling short; such a result is never kept.
+    var isCut: Bool
 
     /// The memory this takes, roughly, in bytes.
     var costBytes: Int {

@@ -7,12 +7,12 @@ struct ExplanationAnswer: Sendable {
     let explained: [ServedExplanation]
     let application: Application
 
-    /// The body, with the job that refines it if there is one.
-    func response(job: Job? = nil) -> ExplainResponse {
+    /// The body, with the job that refines it, or why there is none, if one was asked for.
+    func response(refinement: Result<Job, Problem>? = nil) -> ExplainResponse {
         ExplainResponse(
             predictions: explained.map(\.value.response),
             explanations: explained.indices.map(documents),
-            job: job.map { JobReference(id: $0.id) })
+            refinement: refinement?.map { JobReference(id: $0.id) })
     }
 
     private func documents(of instance: Int) -> [ExplanationDocument] {
@@ -27,7 +27,8 @@ struct ExplanationAnswer: Sendable {
                 features: order.players.names, data: data,
                 background: BackgroundReference(
                     name: order.backgroundName, digest: order.background.digest, rows: order.background.rows.rows),
-                seed: explanation.seed, engine: Engine.version, cache: explanation.origin)
+                seed: explanation.seed, engine: Engine.version, cache: explanation.origin,
+                isCut: explanation.value.isCut)
         }
     }
 }

@@ -27,6 +27,9 @@ struct ExplanationOrder: Sendable {
     /// The cost of the whole order, in the model's arithmetic steps.
     var operations: Double { plan.operations * Double(instances.rows) }
 
+    /// The numbers in the answer, roughly.
+    var numbers: Int { instances.rows * outputs.count * (players.count + 8) }
+
     /// The coalitions or samples of the whole order, at most; saturates.
     var evaluations: Int {
         let (product, overflow) = plan.evaluations.multipliedReportingOverflow(by: instances.rows)

@@ -35,41 +35,38 @@ final class ExplanationService: Sendable {
 
     /// Explains every instance of an order.
     ///
+    /// Equal requests in flight share one computation; one whose caller has set a deadline computes for itself.
+    ///
     /// - Parameters:
     ///   - order: what to explain.
-    ///   - isShared: whether equal requests in flight may share the computation; a caller with a deadline of its own
-    ///     computes for itself.
-    ///   - deadlineMilliseconds: when an anytime method answers with what it has, from now.
+    ///   - deadline: when to stop, and who says so.
+    ///   - isInPool: whether this thread is one of the pool's, and computes itself.
     ///   - completion: told the outcome once; on this thread when the cache answers or the pool is full.
     func explain(
-        _ order: ExplanationOrder, isShared: Bool, deadlineMilliseconds: Int,
-        completion: @escaping Gathering.Completion
+        _ order: ExplanationOrder, deadline: Deadline, isInPool: Bool, completion: @escaping Gathering.Completion
     ) {
         let gathering = Gathering(count: order.instances.rows, completion: completion)
+        let isShared = !deadline.isCallers
         var debts: [Debt] = []
         for instance in 0..<order.instances.rows {
             let (key, seed) = order.identity(of: instance)
             if let kept = cache.value(for: key) {
                 gathering.succeed(instance, ServedExplanation(value: kept, origin: .hit, seed: seed))
             } else if isShared {
-                join(key, instance: instance, seed: seed, gathering: gathering, debts: &debts)
+                join(order, instance, (key, seed), deadline, gathering, &debts)
             } else {
-                debts.append(
-                    Debt(instance: instance, key: key, seed: seed) { outcome in
-                        Self.deliver(outcome, instance, .miss, seed, to: gathering)
-                    })
+                debts.append(debt(instance, (key, seed), gathering))
             }
         }
         guard !debts.isEmpty else { return }
-        compute(debts, of: order, deadlineMilliseconds: deadlineMilliseconds)
+        compute(debts, of: order, deadline: deadline, isInPool: isInPool)
     }
 
     /// Explains every instance of an order on this thread: the road of a job.
     ///
     /// - Throws: ``ExplainError`` as the computation does.
     func explainInJob(
-        _ order: ExplanationOrder, cancellation: Cancellation, parallelism: Int,
-        progress: @escaping @Sendable (Progress) -> Void
+        _ order: ExplanationOrder, context: ComputeContext
     ) throws(ExplainError) -> [ServedExplanation] {
         var explanations: [ServedExplanation] = []
         let total = order.evaluations
@@ -79,54 +76,74 @@ final class ExplanationService: Sendable {
             if let kept = cache.recheck(key) {
                 explanations.append(ServedExplanation(value: kept, origin: .hit, seed: seed))
             } else {
-                let context = ComputeContext(seed: seed, cancellation: cancellation, parallelism: parallelism) {
-                    progress(Progress(done: min(total, before + $0.done), total: total))
-                }
-                let value = try compute(order, instance: instance, key: key, context: context)
+                var own = context
+                own.seed = seed
+                own.progress = { context.progress(Progress(done: min(total, before + $0.done), total: total)) }
+                let value = try compute(order, instance: instance, key: key, context: own)
                 explanations.append(ServedExplanation(value: value, origin: .miss, seed: seed))
             }
-            progress(Progress(done: min(total, before + order.plan.evaluations), total: total))
+            context.progress(Progress(done: min(total, before + order.plan.evaluations), total: total))
         }
         return explanations
     }
 
+    /// Joins the flight of an equal request, or leads one and owes its computation.
+    ///
+    /// The leader's batch may hold back this instance until the deadline: a follower then computes for itself.
     private func join(
-        _ key: CacheKey, instance: Int, seed: UInt64, gathering: Gathering, debts: inout [Debt]
+        _ order: ExplanationOrder, _ instance: Int, _ identity: (key: CacheKey, seed: UInt64), _ deadline: Deadline,
+        _ gathering: Gathering, _ debts: inout [Debt]
     ) {
         let role = Role()
-        flights.run(key) { outcome in
-            Self.deliver(outcome, instance, role.isLeader ? .miss : .joined, seed, to: gathering)
+        flights.run(identity.key) { outcome in
+            if case .failure(.explain(.deadlineExceeded)) = outcome, !role.isLeader {
+                let own = self.debt(instance, identity, gathering)
+                return self.compute([own], of: order, deadline: deadline, isInPool: false)
+            }
+            Self.deliver(outcome, instance, role.isLeader ? .miss : .joined, identity.seed, to: gathering)
         } compute: { settle in
             role.lead()
-            debts.append(Debt(instance: instance, key: key, seed: seed, settle: settle))
+            debts.append(Debt(instance: instance, key: identity.key, seed: identity.seed, settle: settle))
         }
         if !role.isLeader { cache.countJoined() }
     }
 
-    private func compute(_ debts: [Debt], of order: ExplanationOrder, deadlineMilliseconds: Int) {
-        let cancellation = Cancellation()
-        let isTaken = pool.submit {
-            for debt in debts {
-                let context = ComputeContext(seed: debt.seed, cancellation: cancellation)
-                if let kept = self.cache.recheck(debt.key) {
-                    debt.settle(.success(kept))
-                    continue
-                }
-                do throws(ExplainError) {
-                    debt.settle(
-                        .success(
-                            try self.compute(order, instance: debt.instance, key: debt.key, context: context)))
-                } catch {
-                    debt.settle(.failure(.explain(error)))
-                }
-            }
+    private func debt(
+        _ instance: Int, _ identity: (key: CacheKey, seed: UInt64), _ gathering: Gathering
+    ) -> Debt {
+        Debt(instance: instance, key: identity.key, seed: identity.seed) { outcome in
+            Self.deliver(outcome, instance, .miss, identity.seed, to: gathering)
         }
-        guard isTaken else {
+    }
+
+    private func compute(_ debts: [Debt], of order: ExplanationOrder, deadline: Deadline, isInPool: Bool) {
+        let cancellation = Cancellation()
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline.milliseconds)) {
+            // Only a caller who asked for a deadline gets what was sampled until then: without one the same request
+            // has the same answer, however busy the machine is.
+            if deadline.isCallers { cancellation.expire() } else { cancellation.cancel() }
+        }
+        if isInPool { return settle(debts, of: order, cancellation) }
+        guard pool.submit({ self.settle(debts, of: order, cancellation) }) else {
             for debt in debts { debt.settle(.failure(.overloaded)) }
             return
         }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadlineMilliseconds)) {
-            cancellation.expire()
+    }
+
+    private func settle(_ debts: [Debt], of order: ExplanationOrder, _ cancellation: Cancellation) {
+        for debt in debts {
+            if let kept = cache.recheck(debt.key) {
+                debt.settle(.success(kept))
+                continue
+            }
+            let context = ComputeContext(seed: debt.seed, cancellation: cancellation)
+            do throws(ExplainError) {
+                debt.settle(
+                    .success(try compute(order, instance: debt.instance, key: debt.key, context: context)))
+            } catch {
+                // Nothing but the deadline cancels here.
+                debt.settle(.failure(.explain(error == .cancelled ? .deadlineExceeded : error)))
+            }
         }
     }
 
@@ -136,9 +153,10 @@ final class ExplanationService: Sendable {
     ) throws(ExplainError) -> CachedExplanation {
         let started = clock.monotonicNanoseconds
         let explanations = try order.task(for: instance).run(context)
-        let value = CachedExplanation(explanations: explanations, response: try respond(order, instance))
-        let wasCut = context.cancellation.isExpired && !explanations.allSatisfy(\.converged)
-        if !wasCut { cache.insert(value, for: key, model: order.served.name, costBytes: value.costBytes) }
+        let isCut = context.cancellation.isExpired && !explanations.allSatisfy(\.converged)
+        let value = CachedExplanation(
+            explanations: explanations, response: try respond(order, instance), isCut: isCut)
+        if !isCut { cache.insert(value, for: key, model: order.served.name, costBytes: value.costBytes) }
         metrics.computed(
             model: order.served.name, method: order.plan.method,
             evaluations: explanations.map(\.evaluations).max() ?? 0,
@@ -164,6 +182,7 @@ final class ExplanationService: Sendable {
         switch outcome {
         case .success(let value):
             gathering.succeed(instance, ServedExplanation(value: value, origin: origin, seed: seed))
+        case .failure(.explain(.model(.notFinite))): gathering.fail(.notFinite(instance: instance))
         case .failure(let error): gathering.fail(error)
         }
     }

@@ -4,6 +4,8 @@ import ExplainCore
 enum ServiceError: Error, Equatable {
     /// The computation failed or was stopped.
     case explain(ExplainError)
+    /// The model's answer for this instance, alone or mixed with reference rows, is not finite.
+    case notFinite(instance: Int)
     /// The compute queue is full.
     case overloaded
 }

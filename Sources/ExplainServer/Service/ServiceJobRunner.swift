@@ -4,17 +4,22 @@ import ExplainCore
 /// Computes jobs the way requests are computed: decode, resolve, explain, encode.
 struct ServiceJobRunner: JobRunner {
     let application: Application
-    /// The threads that one job may use.
+    /// The threads that one job may use, its own included.
     let parallelism: Int
+    /// Where the others come from.
+    let executor: any ParallelExecutor
+
+    /// A job waits while its model is not served: a folder that is being replaced, or mended, costs no accepted job.
+    func canRun(_ job: Job) -> Bool { application.repository.snapshot.model(job.model) != nil }
 
     func run(
         _ job: Job, request: [UInt8], cancellation: Cancellation, progress: @escaping @Sendable (Progress) -> Void
     ) throws(JobFailure) -> [UInt8] {
         guard let payload = JobPayload(request) else { throw .unreadable }
-        guard let served = application.repository.snapshot.model(job.model, version: payload.version),
-            served.digest == job.modelDigest
-        else { throw .modelChanged(job.model) }
         do throws(Problem) {
+            guard let served = application.repository.snapshot.model(job.model, version: payload.version),
+                served.digest == job.modelDigest
+            else { throw .modelChanged(job.model) }
             switch job.kind {
             case .explain: return try explain(payload, served, cancellation, progress)
             case .importance: return try importance(payload, served, cancellation, progress)
@@ -22,6 +27,13 @@ struct ServiceJobRunner: JobRunner {
         } catch {
             throw cancellation.isCancelled ? .cancelled : JobFailure(code: error.code.rawValue, detail: error.detail)
         }
+    }
+
+    private func context(
+        _ cancellation: Cancellation, _ progress: @escaping @Sendable (Progress) -> Void
+    ) -> ComputeContext {
+        ComputeContext(
+            cancellation: cancellation, parallelism: parallelism, executor: executor, progress: progress)
     }
 
     private func explain(
@@ -32,9 +44,10 @@ struct ServiceJobRunner: JobRunner {
         let parameters = payload.isRefinement ? request.parameters.refined : request.parameters
         let order = try OrderResolver(planner: application.planner).resolve(
             parameters, instances: request.instances, served: served)
+        guard order.background.digest == payload.backgroundDigest else { throw .modelChanged(served.name) }
         do throws(ExplainError) {
             let explained = try application.explanations.explainInJob(
-                order, cancellation: cancellation, parallelism: parallelism, progress: progress)
+                order, context: context(cancellation, progress))
             var writer = JSONWriter()
             ExplanationAnswer(order: order, explained: explained, application: application).response()
                 .encode(into: &writer)
@@ -53,8 +66,8 @@ extension ServiceJobRunner {
         let request = try ImportanceRequest(payload.body, decoder: application.datasetDecoder(for: served))
         let order = try ImportanceOrder(request, served: served)
         do throws(ExplainError) {
-            let context = ComputeContext(
-                seed: order.seed, cancellation: cancellation, parallelism: parallelism, progress: progress)
+            var context = context(cancellation, progress)
+            context.seed = order.seed
             var writer = JSONWriter()
             try order.run(context).encode(into: &writer)
             return writer.bytes
@@ -68,11 +81,4 @@ extension JobFailure {
     /// The request on disk is none.
     static let unreadable = JobFailure(
         code: ProblemCode.internal.rawValue, detail: "The job's request cannot be read; submit it again.")
-
-    /// The model that accepted the job is no longer served.
-    static func modelChanged(_ model: String) -> JobFailure {
-        JobFailure(
-            code: ProblemCode.modelChanged.rawValue,
-            detail: "Model \(model) has changed since the job was accepted; submit it again for the present model.")
-    }
 }

@@ -65,7 +65,7 @@ import Testing
 
     @Test func writesOneObjectAnInstanceOrAnArrayOfOutputs() throws {
         let single = ExplainResponse(
-            predictions: [[0.25]], explanations: [[document(exact)]], job: JobReference(id: "jb_1"))
+            predictions: [[0.25]], explanations: [[document(exact)]], refinement: .success(JobReference(id: "jb_1")))
         let value = try JSONValue.parse(Array(text { single.encode(into: &$0) }.utf8))
         #expect(value["predictions"] == .array([.number(JSONNumber(0.25))]))
         #expect(value["explanations"]?[0]?["id"]?.asString == "ex_1")

@@ -143,6 +143,7 @@ import Testing
         #expect(sampled.status == 200, "\(String(decoding: sampled.body, as: UTF8.self))")
         let explanation = try #require(try JSONValue.parse(sampled.body)["explanations"]?[0])
         #expect(explanation["converged"] == .bool(false))
+        #expect(explanation["cut_by_deadline"] == .bool(true))
         #expect((explanation["evaluations"]?.asInt ?? .max) < 200_000)
         let exact = try client.request(
             "POST", "/v1/models/cancer:explain",

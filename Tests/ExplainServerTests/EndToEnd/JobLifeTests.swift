@@ -10,7 +10,14 @@ import Testing
     /// Exact values of 18 players: 262,144 coalitions, seconds of work.
     private static let longJob = #"{"instances":[\#(row)],"parameters":{"method":"exact","mode":"async"}}"#
 
-    /// Exact values of 12 players, at once.
+    /// The same for many rows: minutes of work, to be called off.
+    private static let endlessJob = """
+        {"instances":[\([String](repeating: row, count: 100).enumerated()
+            .map { $1.replacing("14.2", with: "14.\($0)") }.joined(separator: ","))],
+         "parameters":{"method":"exact","mode":"async"}}
+        """
+
+    /// Exact values of 13 players, at once.
     private static let shortJob = """
         {"instances":[[40.5,0.3,5,10,0,0.4,"school",true,false,false,false,false,false]],
          "parameters":{"method":"exact","mode":"async"}}
@@ -70,17 +77,61 @@ import Testing
     @Test func aRunningJobIsCancelled() throws {
         let server = try ServerProcess()
         let client = try TestClient(port: server.port, timeoutMilliseconds: 90_000)
-        let id = try #require(try submit(client, "cancer", Self.longJob)["id"]?.asString)
+        let id = try #require(try submit(client, "cancer", Self.endlessJob)["id"]?.asString)
         var fractions: [Double] = []
         _ = try wait(client, id) { job in
             fractions.append(fraction(job))
-            return fractions.last ?? 0 > 0.01 || isFinal(job)
+            return fractions.last ?? 0 > 0.0002 || isFinal(job)
         }
         #expect(fractions == fractions.sorted())
         #expect(try client.request("DELETE", "/v1/jobs/\(id)").status == 202)
         #expect(try wait(client, id, until: isFinal)["status"]?.asString == "cancelled")
         #expect(try client.request("DELETE", "/v1/jobs/\(id)").status == 202)
         #expect(try client.request("GET", "/v1/jobs/\(id)/result").status == 410)
+        #expect(server.terminate() == 0)
+    }
+
+    @Test func aHeldWaitDoesNotHoldUpTheEnd() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port, timeoutMilliseconds: 90_000)
+        let id = try #require(try submit(client, "cancer", Self.endlessJob)["id"]?.asString)
+        _ = try wait(client, id) { $0["status"]?.asString == "running" }
+        try client.send("GET /v1/jobs/\(id)?wait=60 HTTP/1.1\r\nHost: x\r\n\r\n")
+        // The second request shows that the first has been read: the loop reads connections in turn.
+        #expect(try TestClient(port: server.port).request("GET", "/healthz").status == 200)
+        let began = ContinuousClock.now
+        server.signal(SIGTERM)
+        let answer = try client.receive()
+        #expect(answer.status == 200)
+        #expect(server.waitForEnd() == 0)
+        #expect(ContinuousClock.now - began < .seconds(20))
+    }
+
+    @Test func aJobWhoseBackgroundChangedFails() throws {
+        let folder = try ScratchFolder.make("explaind-models")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["cancer", "credit"] {
+            try FileManager.default.copyItem(
+                at: Repository.fixture("models/\(name)"), to: folder.appendingPathComponent(name))
+        }
+        let server = try ServerProcess(models: folder)
+        let client = try TestClient(port: server.port, timeoutMilliseconds: 90_000)
+        let blocker = try #require(try submit(client, "cancer", Self.endlessJob)["id"]?.asString)
+        let id = try #require(try submit(client, "credit", Self.shortJob)["id"]?.asString)
+        let background = folder.appendingPathComponent("credit/background.csv")
+        let lines = try String(contentsOf: background, encoding: .utf8).split(separator: "\n")
+        try lines.prefix(6).joined(separator: "\n").write(to: background, atomically: true, encoding: .utf8)
+        server.signal(SIGHUP)
+        var rows = 0
+        for _ in 0..<5_000 where rows != 5 {
+            let model = try JSONValue.parse(try client.request("GET", "/v1/models/credit").body)
+            rows = model["backgrounds"]?[0]?["rows"]?.asInt ?? 0
+        }
+        #expect(rows == 5)
+        #expect(try client.request("DELETE", "/v1/jobs/\(blocker)").status == 202)
+        let finished = try wait(client, id, until: isFinal)
+        #expect(finished["status"]?.asString == "failed")
+        #expect(finished["error"]?["code"]?.asString == "model_changed")
         #expect(server.terminate() == 0)
     }
 

@@ -42,7 +42,7 @@ import Testing
         #expect(submitted.status == 0, "\(submitted.errors)")
         let id = try #require(try JSONValue.parse(Array(submitted.output.utf8))["id"]?.asString)
         let watched = try CommandLineRun(["jobs", "watch", id], url: url)
-        #expect(watched.status == 0, "\(watched.errors)")
+        #expect(watched.status == 0, "\(watched.errors) \(watched.output)")
         let result = try CommandLineRun(["jobs", "result", id, "--json"], url: url)
         #expect(try JSONValue.parse(Array(result.output.utf8))["explanations"]?[0]?["exact"] == .bool(true))
         #expect(try CommandLineRun(["jobs", "list"], url: url).output.contains(id))

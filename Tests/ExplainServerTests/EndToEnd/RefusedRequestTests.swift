@@ -58,6 +58,11 @@ import Testing
         Refusal(
             "infinite number", body: #"{"instances": [[1e999, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]]}"#, 422,
             "not_finite", field: "instances[0][0]"),
+        Refusal(
+            "number beyond the model's float32", path: "/v1/models/credit:explain",
+            body: #"{"instances": [[1e39, 0.3, 5, 10, 0, 0.4, "school", true, false, false, false, false, false]]}"#,
+            422,
+            "out_of_range", field: "instances[0][0]"),
         Refusal("NaN token", body: #"{"instances": [[NaN, 2]]}"#, 400, "malformed_json"),
         Refusal(
             "string for a number", body: #"{"instances": [["x", 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]]}"#, 422,

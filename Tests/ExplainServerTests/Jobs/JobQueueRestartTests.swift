@@ -54,8 +54,9 @@ import Testing
             identifier = try queue.submit(JobQueueBench.submission()).id
             folder = TemporaryFolder(copying: folder)
         }
+        let settings = JobQueueSettings(maximumCrashes: 3)
         for death in 1...3 {
-            let (queue, store) = try reopen(folder)
+            let (queue, store) = try reopen(folder, settings: settings)
             let runner = HeldRunner()
             queue.start(runner)
             runner.began.require()
@@ -64,7 +65,7 @@ import Testing
             runner.release()
             try queue.drain(timeoutMilliseconds: 20_000)
         }
-        let (queue, store) = try reopen(folder)
+        let (queue, store) = try reopen(folder, settings: settings)
         let job = try #require(try store.job(identifier))
         #expect(job.status == .failed)
         #expect(job.failure == .attemptsExhausted(3))

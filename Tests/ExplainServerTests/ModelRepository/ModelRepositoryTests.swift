@@ -145,6 +145,20 @@ import Testing
         #expect(before.model("m")?.digest != repository.snapshot.model("m")?.digest)
     }
 
+    @Test func aModelThatNoLongerLoadsGoesOnAsItWas() throws {
+        fixture.writeModel("m")
+        let repository = ModelRepository(folder: fixture.path)
+        let digest = repository.snapshot.model("m")?.digest
+        fixture.writeModel("m", model: "{\"format\": \"lin")
+        let catalog = repository.reload()
+        #expect(catalog.model("m")?.digest == digest)
+        let failure = try #require(catalog.failures.first)
+        #expect(failure.model == "m")
+        #expect(failure.message.hasSuffix("; what was loaded before goes on serving"))
+        fixture.writeModel("m")
+        #expect(repository.reload().failures.isEmpty)
+    }
+
     @Test func theDigestCoversSettingsModelAndSchema() throws {
         fixture.writeModel("m")
         let digest = try #require(fixture.catalog.model("m")?.digest)

@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: ["127.0.0.1", "localhost", "0.0.0.0", "::"])
     func servesIPv4ClientsOnEveryHost(_ host: String) throws {
         let server = try HTTPServer(application: EchoApplication(), host: host)
-        server.shutdown(graceSeconds: 0)
+        server.shutdown(graceMilliseconds: 0)
         server.run()
         #expect(server.port != 0)
     }

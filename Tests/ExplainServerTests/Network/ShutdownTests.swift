@@ -12,7 +12,7 @@ import Testing
         let busy = try server.connect()
         try busy.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n")
         #expect(waitUntil { application.heldCount == 1 })
-        server.server.shutdown(graceSeconds: 20)
+        server.server.shutdown(graceMilliseconds: 20_000)
         #expect(try idle.isClosedByServer())
         #expect(throws: TestClientError.self) { try server.connect().request("GET", "/health") }
         for responder in application.takeHeld() { responder.send(HTTPResponse(status: 200)) }
@@ -30,7 +30,7 @@ import Testing
         try client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe")
         let idle = try server.connect()
         #expect(try idle.request("GET", "/health").status == 200)
-        server.server.shutdown(graceSeconds: 20)
+        server.server.shutdown(graceMilliseconds: 20_000)
         #expect(try idle.isClosedByServer())
         try client.send("llo")
         let response = try client.receive()
@@ -44,8 +44,8 @@ import Testing
         let client = try server.connect()
         try client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n")
         #expect(waitUntil { application.heldCount == 1 })
-        server.server.shutdown(graceSeconds: 600)
-        server.server.shutdown(graceSeconds: 0)
+        server.server.shutdown(graceMilliseconds: 600_000)
+        server.server.shutdown(graceMilliseconds: 0)
         #expect(server.hasEnded(withinSeconds: 5))
         #expect(try client.isClosedByServer())
         for responder in application.takeHeld() { responder.send(HTTPResponse(status: 200)) }

@@ -34,12 +34,12 @@ final class RunningServer: Sendable {
     ///
     /// - Returns: whether it ended in time.
     func stop(graceSeconds: Int = 0) -> Bool {
-        server.shutdown(graceSeconds: graceSeconds)
+        server.shutdown(graceMilliseconds: graceSeconds * 1_000)
         return hasEnded(withinSeconds: graceSeconds + 10)
     }
 
     /// Waits for the end of the server, which another call has asked for.
     func hasEnded(withinSeconds seconds: Int) -> Bool { ended.wait(timeout: .now() + .seconds(seconds)) == .success }
 
-    deinit { server.shutdown(graceSeconds: 0) }
+    deinit { server.shutdown(graceMilliseconds: 0) }
 }

@@ -62,6 +62,12 @@ final class ServerProcess {
         return process.terminationStatus
     }
 
+    /// Waits until the process has ended by itself; its exit status.
+    func waitForEnd() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
     func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
 
     deinit {
