@@ -12,7 +12,7 @@ extension JobQueue {
     ///   - workers: the number of jobs that run at once, each on a thread of the queue's own, which is less urgent
     ///     than those that answer requests.
     func start(_ runner: any JobRunner, workers: Int = 1) {
-        let pool = ComputePool(label: "explaind.jobs", width: workers, capacity: workers, niceness: 15)
+        let pool = ComputePool(label: "explaind.jobs", width: workers, capacity: workers, niceness: 8)
         crew.withLock { crew in
             precondition(crew == nil, "a job queue is started once")
             crew = JobCrew(runner: runner, pool: pool)

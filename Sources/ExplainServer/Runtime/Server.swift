@@ -68,7 +68,7 @@ final class Server: Sendable {
     private static func jobHelpers(_ width: Int) -> any ParallelExecutor {
         guard width > 1 else { return DispatchExecutor() }
         return PoolExecutor(
-            pool: ComputePool(label: "explaind.jobs.helpers", width: width - 1, capacity: 0, niceness: 15))
+            pool: ComputePool(label: "explaind.jobs.helpers", width: width - 1, capacity: 0, niceness: 8))
     }
 
     /// The port it listens on.

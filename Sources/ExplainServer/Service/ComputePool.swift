@@ -26,7 +26,7 @@ final class ComputePool: Sendable {
     ///   - niceness: how much less urgent than the process its threads are on Linux, 0 to 19.
     init(
         label: String = "explaind.compute", width: Int = ComputePool.processorCount, capacity: Int,
-        niceness: Int32 = 10
+        niceness: Int32 = 5
     ) {
         precondition(width > 0, "a pool has a thread at least")
         precondition(capacity >= 0, "a queue's capacity is not negative")
