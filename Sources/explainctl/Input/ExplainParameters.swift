@@ -4,7 +4,7 @@ import ExplainCore
 struct ExplainParameters: Sendable {
     static let options = [
         CommandOption("method", "NAME", help: "auto, exact, enumeration, kernel_shap or lime"),
-        CommandOption("estimator", "NAME", help: "kernel_shap: leverage or wls"),
+        CommandOption("estimator", "NAME", help: "kernel_shap: gp_odd, leverage or wls"),
         CommandOption("output", "NAME", help: "the output to explain, by name or index, or all"),
         CommandOption("space", "NAME", help: "margin or probability"),
         CommandOption("background", "NAME", help: "the reference rows"),
