@@ -2,7 +2,7 @@
 public struct Plan: Sendable, Equatable {
     /// The method.
     public let method: Method
-    /// The variant of a sampling method; nil for enumeration.
+    /// The variant of a sampling method; nil for exact ones.
     public let estimator: Estimator?
     /// Coalitions to evaluate at most; for LIME the number of samples.
     public let budget: Int
@@ -12,14 +12,14 @@ public struct Plan: Sendable, Equatable {
     public let evaluations: Int
     /// Rows the model will predict at most.
     public let modelRows: Int
-    /// `modelRows` times the model's operations a row.
+    /// `modelRows` times the model's operations a row, and what the method computes beside the model.
     public let operations: Double
     /// Whether the result will carry no sampling error.
     public let isExact: Bool
 
     init(
         method: Method, estimator: Estimator? = nil, budget: Int, tolerance: Double, evaluations: Int, modelRows: Int,
-        operationsPerRow: Int, isExact: Bool
+        operationsPerRow: Int, otherOperations: Double = 0, isExact: Bool
     ) {
         self.method = method
         self.estimator = estimator
@@ -27,7 +27,7 @@ public struct Plan: Sendable, Equatable {
         self.tolerance = tolerance
         self.evaluations = evaluations
         self.modelRows = modelRows
-        operations = Double(modelRows) * Double(max(1, operationsPerRow))
+        operations = Double(modelRows) * Double(max(1, operationsPerRow)) + otherOperations
         self.isExact = isExact
     }
 }

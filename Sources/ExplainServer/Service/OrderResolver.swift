@@ -22,7 +22,8 @@ struct OrderResolver: Sendable {
         let plan: Plan
         do throws(PlanError) {
             plan = try planner.plan(
-                wanted, players: players.count, backgroundRows: background.rows.rows, model: served.model)
+                wanted, players: players.count, backgroundRows: background.rows.rows, model: served.model,
+                space: space)
         } catch {
             throw Problem(error)
         }

@@ -7,7 +7,8 @@ import Testing
         _ request: PlanRequest = PlanRequest(), players: Int, rows: Int = 100, limits: PlannerLimits = PlannerLimits()
     ) throws -> Plan {
         try MethodPlanner(limits: limits).plan(
-            request, players: players, backgroundRows: rows, model: TestModel(features: players) { _ in [0] })
+            request, players: players, backgroundRows: rows, model: TestModel(features: players) { _ in [0] },
+            space: .margin)
     }
 
     @Test func fewPlayersAreEnumerated() throws {
