@@ -4,7 +4,7 @@ struct XGBoostTreeSource {
 
     /// Checks lengths, categories and vector leaves; the shape of the tree is left to the builder.
     ///
-    /// Leaf values are multiplied by `weight` in float32.
+    /// Leaf values are the exact products with `weight`; rounded to float32 they are XGBoost's own.
     ///
     /// - Throws: ``ModelFormatError`` when arrays disagree.
     init(_ source: XGBoostTree, leafWidth: Int, weight: Float, _ place: String) throws(ModelFormatError) {
@@ -18,7 +18,7 @@ struct XGBoostTreeSource {
         let values: [Double]
         if leafWidth == 1 {
             try Self.checkLeaves(source, place)
-            values = source.condition.map { Double($0 * weight) }
+            values = source.condition.map { Self.product($0, weight) }
         } else {
             values = try Self.vectorValues(source, leafWidth, weight, place)
         }
@@ -26,6 +26,11 @@ struct XGBoostTreeSource {
             left: source.left, right: source.right, feature: source.feature, threshold: source.condition,
             defaultLeft: source.defaultLeft, values: values, cover: source.cover.map { Double($0) },
             categories: categories)
+    }
+
+    /// The product, which a double holds exactly; infinite where float32 cannot hold it, so that the builder refuses the leaf.
+    private static func product(_ value: Float, _ weight: Float) -> Double {
+        (value * weight).isInfinite ? .infinity : Double(value) * Double(weight)
     }
 
     private static func checkLengths(_ source: XGBoostTree, _ place: String) throws(ModelFormatError) {
@@ -106,7 +111,7 @@ struct XGBoostTreeSource {
                 values.append(contentsOf: repeatElement(.nan, count: width))
                 continue
             }
-            for value in table[(row * width)..<((row + 1) * width)] { values.append(Double(value * weight)) }
+            for value in table[(row * width)..<((row + 1) * width)] { values.append(product(value, weight)) }
         }
         return values
     }

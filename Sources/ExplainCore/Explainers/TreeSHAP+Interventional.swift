@@ -1,0 +1,55 @@
+import Synchronization
+
+extension TreeSHAP {
+    /// Computes the Shapley values of v(S) = sum_b w_b f(x_S, b_rest).
+    ///
+    /// The game of a leaf and a background row is a cube of coalitions; ``InterventionalWalk`` finds those that are not empty.
+    /// Rows that the model cannot tell apart are merged. The result has the same bits at any number of threads.
+    ///
+    /// - Complexity: O(rows x leaves x depth) at worst; where instance and row agree, a walk does not fork.
+    /// - Throws: ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``; ``ExplainError/unsuitableData(_:)`` when
+    ///   the sums overflow.
+    public func interventional(
+        instance: [Double], background: Background, context: ComputeContext
+    ) throws(ExplainError) -> Attributions {
+        precondition(instance.count == ensemble.featureCount, "the instance has the model's width")
+        precondition(background.rows.columns == ensemble.featureCount, "the background has the model's width")
+        try context.checkpoint()
+        return try attributions(
+            directSums(
+                explained(ensemble.trees), instance: instance.map { Float($0) }, rows: MergedRows(background), context))
+    }
+
+    /// The sums over `trees` by ``InterventionalWalk``, rows divided among threads.
+    func directSums(
+        _ trees: [TreeEnsemble.Tree], instance: [Float], rows: MergedRows, _ context: ComputeContext
+    ) throws(ExplainError) -> TreeSums {
+        var sums = TreeSums(margins: ensemble.marginCount, players: players.count)
+        guard !trees.isEmpty else { return sums }
+        let rowsPerPiece = max(Self.smallestPiece, (rows.count + Self.pieces - 1) / Self.pieces)
+        let pieces = (rows.count + rowsPerPiece - 1) / rowsPerPiece
+        let parts = Mutex([TreeSums?](repeating: nil, count: pieces))
+        let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
+            let start = piece * rowsPerPiece
+            var walk = InterventionalWalk(self, instance: instance)
+            for tree in trees {
+                for row in start..<min(start + rowsPerPiece, rows.count) {
+                    try context.checkpoint()
+                    walk.add(tree, against: rows, row)
+                }
+            }
+            let sums = walk.sums
+            parts.withLock { $0[piece] = sums }
+        }
+        guard done == pieces else { throw .deadlineExceeded }
+        for part in parts.withLock({ $0 }) {
+            if let part { sums.add(part) }
+        }
+        return sums
+    }
+
+    /// The most pieces that rows are divided into: bounds the memory of their sums.
+    private static let pieces = 64
+    /// The fewest rows of a piece: they take turns at a tree while it is in the cache.
+    private static let smallestPiece = 16
+}
