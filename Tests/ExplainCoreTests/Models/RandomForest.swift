@@ -58,6 +58,21 @@ struct RandomForest {
         return Matrix(rows: count, columns: shape.features, storage: storage)
     }
 
+    /// Gives every node a cover, the sum of its children's; some leaves have none.
+    mutating func addCovers() {
+        for index in sources.indices {
+            let count = sources[index].left.count
+            var cover = [Double](repeating: 0, count: count)
+            // Children come after their parent.
+            for node in (0..<count).reversed() {
+                let left = Int(sources[index].left[node])
+                let right = Int(sources[index].right[node])
+                cover[node] = left < 0 ? Double(Int.random(in: 0...5, using: &random)) : cover[left] + cover[right]
+            }
+            sources[index].cover = cover
+        }
+    }
+
     /// The margins of one row by recursion over the source trees, in the arithmetic asked for.
     func margins(of row: some RandomAccessCollection<Double>) -> [Double] {
         let values = row.map { Float($0) }
