@@ -9,7 +9,7 @@ struct ExplainBench {
         let demonstration = try Demonstration(folder: "Fixtures/models/diabetes")
         let benchmarks =
             JSONBenchmarks.all() + PredictionBenchmarks.all(demonstration)
-            + (try ExplainerBenchmarks.all(demonstration))
+            + (try ExplainerBenchmarks.all(demonstration)) + (try TreeBenchmarks.all(demonstration))
         print(Measurement.header)
         for benchmark in benchmarks where filter.isEmpty || benchmark.name.contains(filter) {
             guard let problem = try benchmark.validate() else {
