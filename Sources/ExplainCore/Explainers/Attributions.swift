@@ -36,8 +36,8 @@ public struct Attributions: Sendable, Equatable {
     ///
     /// - Throws: ``ExplainError/unsuitableData(_:)`` otherwise.
     func checkedFinite() throws(ExplainError) -> Attributions {
-        let errors = standardErrors?.storage ?? []
-        guard values.storage.allSatisfy(\.isFinite), errors.allSatisfy(\.isFinite) else {
+        let numbers = [values.storage, standardErrors?.storage ?? [], baseValues, fullValues]
+        guard numbers.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
             throw .unsuitableData("the model's outputs are so large that their differences overflow")
         }
         return self

@@ -46,6 +46,11 @@ struct ComputationCost: Sendable, Equatable {
         return each + sampled * n * n + 2 * n * n * n
     }
 
+    /// Values that a model's parts give in so many steps; what it keeps of them is the model's own.
+    static func closedForm(operations: Double, players: Int, outputs: Int) -> ComputationCost {
+        ComputationCost(operations: operations, bytes: resultBytes(players: players, outputs: outputs))
+    }
+
     /// A neighbourhood of `samples` rows and one surrogate an output.
     static func lime(players: Int, samples: Int, outputs: Int) -> ComputationCost {
         let (n, rows, targets) = (Double(players), Double(samples), Double(outputs))

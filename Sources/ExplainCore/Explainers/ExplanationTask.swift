@@ -16,11 +16,13 @@ public struct ExplanationTask: Sendable {
     public let outputs: [Int]
     /// How it is computed.
     public let plan: Plan
+    /// The tables of the model's trees; nil: trees are walked for every background row.
+    public let leafTables: LeafTableCache?
 
     /// Creates a task; instance, background, schema and players have the model's width.
     public init(
         model: any Model, schema: FeatureSchema, instance: [Double], background: Background, players: Players,
-        space: OutputSpace, outputs: [Int], plan: Plan
+        space: OutputSpace, outputs: [Int], plan: Plan, leafTables: LeafTableCache? = nil
     ) {
         precondition(schema.count == model.featureCount, "the schema describes the model's columns")
         precondition(instance.count == model.featureCount, "the instance has the model's width")
@@ -33,6 +35,7 @@ public struct ExplanationTask: Sendable {
         self.space = space
         self.outputs = outputs
         self.plan = plan
+        self.leafTables = leafTables
     }
 
     /// Computes the explanations, one an output, from one set of model rows.
@@ -51,6 +54,8 @@ public struct ExplanationTask: Sendable {
             return explanations(try method.attributions(of: game, context: context), game)
         case .lime:
             return try surrogates(context)
+        case .treeSHAP, .treePathDependent, .linearSHAP:
+            return try closedForm(context)
         }
     }
 

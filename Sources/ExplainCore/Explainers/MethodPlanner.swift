@@ -1,5 +1,6 @@
 /// Chooses how an explanation is computed, and says beforehand what it costs.
 ///
+/// - The margins of tree ensembles and linear models: in closed form, exact; never sampled unless a method is named.
 /// - Few players, or a budget that covers all coalitions: enumeration, exact.
 /// - Otherwise Shapley values from sampled pairs, with min(20 n + 2, 1026) coalitions unless told otherwise.
 /// - LIME when asked for by name.
@@ -20,28 +21,40 @@ public struct MethodPlanner: Sendable {
     /// The budget of coalitions when none is given.
     public static func defaultBudget(players: Int) -> Int { players >= 52 ? 1026 : max(2, 20 * players + 2) }
 
-    /// Plans one explanation of `outputs` outputs.
+    /// Plans one explanation of `outputs` outputs of the model in `space`.
     ///
     /// - Throws: ``PlanError`` when the request contradicts itself or the limits.
     public func plan(
-        _ request: PlanRequest, players: Int, backgroundRows: Int, outputs: Int, model: any Model
+        _ request: PlanRequest, players: Int, backgroundRows: Int, outputs: Int, model: any Model, space: OutputSpace
     ) throws(PlanError) -> Plan {
         let tolerance = request.tolerance ?? Self.defaultTolerance
         guard tolerance > 0, tolerance < 1 else { throw .badTolerance(tolerance) }
         let task = Sizing(
             players: players, backgroundRows: backgroundRows, outputs: outputs,
             operationsPerRow: model.operationsPerRow, tolerance: tolerance)
-        let plan =
-            switch try resolvedMethod(request) {
-            case .lime: try lime(request, task)
-            case .kernelSHAP: try kernelSHAP(request, task)
-            case .exact, .enumeration: try enumeration(request, task)
-            case .auto: try automatic(request, task)
-            }
+        let plan = try resolved(request, task, model: model, space: space)
         guard plan.memoryBytes <= limits.maximumMemoryBytes else {
             throw .tooMuchMemory(bytes: plan.memoryBytes, limit: limits.maximumMemoryBytes)
         }
         return plan
+    }
+
+    private func resolved(
+        _ request: PlanRequest, _ task: Sizing, model: any Model, space: OutputSpace
+    ) throws(PlanError) -> Plan {
+        switch try resolvedMethod(request) {
+        case .lime: return try lime(request, task)
+        case .kernelSHAP: return try kernelSHAP(request, task)
+        case .enumeration: return try enumeration(request, task)
+        case .treeSHAP, .treePathDependent, .linearSHAP:
+            return try closedForm(request, task, model: model, space: space)
+        case .exact, .auto:
+            if let form = ClosedForm(model, space: space) {
+                _ = try checkedBudget(request.budget, limit: limits.maximumBudget)
+                return closedForm(form.method, form, task)
+            }
+            return request.method == .exact ? try enumeration(request, task) : try automatic(request, task)
+        }
     }
 
     /// The method asked for, by name or through its estimator.
@@ -116,7 +129,7 @@ public struct MethodPlanner: Sendable {
         }
     }
 
-    private func checkedBudget(_ budget: Int?, limit: Int) throws(PlanError) -> Int? {
+    func checkedBudget(_ budget: Int?, limit: Int) throws(PlanError) -> Int? {
         guard let budget else { return nil }
         if budget < 2 { throw .budgetTooSmall(budget, minimum: 2) }
         if budget > limit { throw .budgetTooLarge(budget, limit: limit) }
@@ -124,7 +137,7 @@ public struct MethodPlanner: Sendable {
     }
 
     /// The size of one task.
-    private struct Sizing {
+    struct Sizing {
         var players: Int
         var backgroundRows: Int
         var outputs: Int

@@ -2,7 +2,7 @@
 public struct Plan: Sendable, Equatable {
     /// The method.
     public let method: Method
-    /// The variant of a sampling method; nil for enumeration.
+    /// The variant of a sampling method; nil for exact ones.
     public let estimator: Estimator?
     /// Coalitions to evaluate at most; for LIME the number of samples.
     public let budget: Int
@@ -12,7 +12,7 @@ public struct Plan: Sendable, Equatable {
     public let evaluations: Int
     /// Rows the model will predict at most.
     public let modelRows: Int
-    /// `modelRows` times the model's operations a row, and the steps of the solve after them.
+    /// `modelRows` times the model's operations a row, and the method's own steps beside the model.
     public let operations: Double
     /// Memory that the computation will hold at most, but for the buffers of its threads.
     public let memoryBytes: Int

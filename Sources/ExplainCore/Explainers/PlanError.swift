@@ -12,6 +12,12 @@ public enum PlanError: Error, Equatable {
     case budgetTooLarge(Int, limit: Int)
     /// The estimator is none of the method's.
     case estimatorMismatch(Estimator, method: RequestedMethod)
+    /// The method reads the trees or the weights of a model, and this model has none of that kind.
+    case notSuitedToModel(RequestedMethod)
+    /// The method explains the margin, and in this space the model's output is not the margin.
+    case marginOnly(RequestedMethod, space: OutputSpace)
+    /// The model's trees carry no covers, the training weights of their nodes.
+    case coversMissing
     /// The tolerance does not lie between 0 and 1.
     case badTolerance(Double)
 }

@@ -1,11 +1,25 @@
 /// How an explanation was computed.
 public enum Method: String, Sendable, Hashable, CaseIterable {
+    /// Exact Shapley values of a tree ensemble against the background, from its trees.
+    case treeSHAP = "tree_shap"
+    /// Exact Shapley values of a tree ensemble by its training rows' proportions, without a background.
+    case treePathDependent = "tree_path_dependent"
+    /// Exact Shapley values of a linear model against the background, in closed form.
+    case linearSHAP = "linear_shap"
     /// Exact Shapley values from all 2^n coalitions.
     case enumeration
     /// Shapley values by weighted regression on sampled coalitions.
     case kernelSHAP = "kernel_shap"
     /// Local linear surrogate on perturbed rows.
     case lime
+
+    /// Whether its values never carry a sampling error.
+    public var isExact: Bool {
+        switch self {
+        case .treeSHAP, .treePathDependent, .linearSHAP, .enumeration: true
+        case .kernelSHAP, .lime: false
+        }
+    }
 }
 
 /// Which variant of a sampling method was used.
@@ -43,15 +57,17 @@ public struct Explanation: Sendable, Equatable {
     /// The scale of values, base value and prediction.
     public var space: OutputSpace
     /// prediction - (baseValue + sum of values): what rounding, or a surrogate's misfit, leaves over.
+    ///
+    /// Tree and linear methods add in float64; for a model that adds in float32 this is the model's own rounding.
     public var additivityResidual: Double
     /// Weighted R^2 of the surrogate (LIME); nil otherwise.
     public var fit: Double?
-    /// Whether the values carry no sampling error: enumeration, or sampling whose budget covered all coalitions.
+    /// Whether the values carry no sampling error: an exact method, or sampling whose budget covered all coalitions.
     public var isExact: Bool
 
     /// Creates an explanation; the residual is computed here, with the values summed in player order.
     ///
-    /// Without `isExact` enumeration is exact and nothing else.
+    /// Without `isExact` it is the method's own (``Method/isExact``).
     public init(
         output: Int, values: [Double], standardErrors: [Double]? = nil, baseValue: Double, prediction: Double,
         evaluations: Int, modelRows: Int, converged: Bool, method: Method, estimator: Estimator? = nil,
@@ -70,6 +86,6 @@ public struct Explanation: Sendable, Equatable {
         self.space = space
         additivityResidual = prediction - (baseValue + values.reduce(0, +))
         self.fit = fit
-        self.isExact = isExact ?? (method == .enumeration)
+        self.isExact = isExact ?? method.isExact
     }
 }

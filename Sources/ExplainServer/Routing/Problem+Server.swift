@@ -86,6 +86,24 @@ extension Problem {
                 .unknownEstimator,
                 detail: "Estimator \(estimator.rawValue) does not belong to method \(method.rawValue); leave one out.",
                 field: "parameters.estimator")
+        case .notSuitedToModel(let method):
+            self.init(
+                .invalidParameter,
+                detail:
+                    "Method \(method.rawValue) reads \(method == .linearSHAP ? "weights" : "trees"), which this model "
+                    + "has none of; use auto.",
+                field: "parameters.method")
+        case .marginOnly(let method, let space):
+            self.init(
+                .unsupportedSpace,
+                detail: "Method \(method.rawValue) explains the margin; use space margin, or method auto in space "
+                    + "\(space.rawValue).",
+                field: "parameters.space")
+        case .coversMissing:
+            self.init(
+                .invalidParameter,
+                detail: "The model's trees carry no covers, which tree_path_dependent needs; use tree_shap.",
+                field: "parameters.method")
         case .badTolerance:
             self.init(
                 .invalidParameter, detail: "The tolerance must lie between 0 and 1, both excluded.",

@@ -41,7 +41,8 @@ struct ExplanationOrder: Sendable {
         ExplanationTask(
             model: served.model, schema: served.schema, instance: Array(instances.row(instance)),
             background: background,
-            players: players, space: space, outputs: outputs.map(\.index), plan: plan)
+            players: players, space: space, outputs: outputs.map(\.index), plan: plan,
+            leafTables: served.leafTables)
     }
 
     /// Digest of all that an instance's explanation depends on, but for the seed.

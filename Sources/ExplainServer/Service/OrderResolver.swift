@@ -23,7 +23,7 @@ struct OrderResolver: Sendable {
         do throws(PlanError) {
             plan = try planner.plan(
                 wanted, players: players.count, backgroundRows: background.rows.rows, outputs: outputs.count,
-                model: served.model)
+                model: served.model, space: space)
         } catch {
             throw Problem(error)
         }

@@ -3,7 +3,9 @@ import ExplainCore
 /// How rows are to be explained; what is not named is left to the server.
 struct ExplainParameters: Sendable {
     static let options = [
-        CommandOption("method", "NAME", help: "auto, exact, enumeration, kernel_shap or lime"),
+        CommandOption(
+            "method", "NAME",
+            help: "auto, exact, tree_shap, tree_path_dependent, linear_shap, enumeration, kernel_shap or lime"),
         CommandOption("estimator", "NAME", help: "kernel_shap: leverage or wls"),
         CommandOption("output", "NAME", help: "the output to explain, by name or index, or all"),
         CommandOption("space", "NAME", help: "margin or probability"),

@@ -52,7 +52,9 @@ enum ResultText {
     private static func origin(_ item: JSONValue) -> String {
         let method = [item["method"]?.asString, item["estimator"]?.asString].compactMap(\.self).joined(separator: ", ")
         let exactness = item["exact"]?.asBool == true ? "exact" : "estimated"
-        let cost = item["evaluations"]?.asInt.map { ", \($0) evaluations" } ?? ""
+        let evaluations = item["evaluations"]?.asInt ?? 0
+        // Methods that read the model's parts evaluate the full coalition alone, the prediction.
+        let cost = evaluations > 1 ? ", \(evaluations) evaluations" : ""
         let isOpen = item["converged"]?.asBool == false && item["method"]?.asString == "kernel_shap"
         let open = isOpen ? ", not converged" : ""
         let cache = item["cache"]?.asString.map { ", cache \($0)" } ?? ""

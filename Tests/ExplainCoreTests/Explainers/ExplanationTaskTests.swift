@@ -10,7 +10,7 @@ import Testing
         let model = model ?? golden.model
         let plan = try MethodPlanner().plan(
             request, players: golden.schema.count, backgroundRows: golden.background.rows.rows, outputs: outputs.count,
-            model: model)
+            model: model, space: space)
         return try ExplanationTask(
             model: model, schema: golden.schema, instance: golden.instance(0), background: golden.background,
             players: .features(of: golden.schema), space: space, outputs: outputs, plan: plan
@@ -34,14 +34,18 @@ import Testing
             #expect((result.fit != nil) == (method == .lime))
         }
         #expect(
-            results == (try run(golden, PlanRequest(method: method), space: .margin, outputs: [2, 0], parallelism: 3)))
+            results
+                == (try run(
+                    golden, PlanRequest(method: method), space: .margin, outputs: [2, 0],
+                    model: CountingModel(golden.model), parallelism: 3)))
     }
 
     @Test func costsAreWithinThePlan() throws {
         let golden = try GoldenCase("skl_logit")
         for request in [PlanRequest(), PlanRequest(method: .exact), PlanRequest(method: .lime, budget: 700)] {
             let counting = CountingModel(golden.model)
-            let plan = try MethodPlanner().plan(request, players: 10, backgroundRows: 100, outputs: 1, model: counting)
+            let plan = try MethodPlanner().plan(
+                request, players: 10, backgroundRows: 100, outputs: 1, model: counting, space: .probability)
             let result = try #require(
                 try run(golden, request, space: .probability, outputs: [0], model: counting).first)
             #expect(result.evaluations <= plan.evaluations)

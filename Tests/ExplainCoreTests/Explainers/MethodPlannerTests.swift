@@ -9,7 +9,7 @@ import Testing
     ) throws -> Plan {
         try MethodPlanner(limits: limits).plan(
             request, players: players, backgroundRows: rows, outputs: outputs,
-            model: TestModel(features: players) { _ in [0] })
+            model: TestModel(features: players) { _ in [0] }, space: .margin)
     }
 
     @Test func fewPlayersAreEnumerated() throws {

@@ -107,7 +107,8 @@ import Testing
         }
         #expect(
             detail("{\"method\":\"shap\"}")
-                == "parameters.method must be one of auto, exact, enumeration, kernel_shap, lime, not \"shap\".")
+                == "parameters.method must be one of auto, exact, tree_shap, tree_path_dependent, "
+                + "linear_shap, enumeration, kernel_shap, lime, not \"shap\".")
         #expect(detail("{\"seed\":-1}") == "parameters.seed must be a whole number from 0 to 2^63 - 1.")
         #expect(
             detail("{\"estimator\":\"gp_odd\"}")

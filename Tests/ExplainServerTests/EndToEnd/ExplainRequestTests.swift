@@ -23,8 +23,8 @@ import Testing
         let server = try ServerProcess()
         let client = try TestClient(port: server.port)
         for parameters in [
-            "{}", #"{"groups":true}"#, #"{"space":"probability"}"#, #"{"method":"exact"}"#,
-            #"{"output":"repaid"}"#, #"{"background":"repaid"}"#, #"{"estimator":"wls"}"#, #"{"budget":50,"seed":7}"#,
+            #"{"method":"enumeration","groups":true}"#, #"{"space":"probability"}"#, #"{"estimator":"wls"}"#,
+            #"{"space":"probability","groups":true}"#, #"{"method":"kernel_shap","budget":50,"seed":7}"#,
         ] {
             let explanation = try explain(client, parameters)
             let base = try #require(explanation["base_value"]?.asDouble)
@@ -32,6 +32,34 @@ import Testing
             let sum = try values(explanation).reduce(base, +)
             #expect(abs(sum - prediction) <= 1e-9 * max(abs(sum), abs(prediction)), "\(parameters)")
         }
+        #expect(server.terminate() == 0)
+    }
+
+    /// The trees are added in float64, and the residual is what the model's float32 sum leaves over.
+    @Test func treesAnswerExactlyUpToTheModelsRounding() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        for (parameters, method) in [
+            ("{}", "tree_shap"), (#"{"groups":true}"#, "tree_shap"), (#"{"method":"exact"}"#, "tree_shap"),
+            (#"{"output":"repaid"}"#, "tree_shap"), (#"{"background":"repaid"}"#, "tree_shap"),
+            (#"{"method":"tree_path_dependent"}"#, "tree_path_dependent"),
+        ] {
+            let explanation = try explain(client, parameters)
+            let base = try #require(explanation["base_value"]?.asDouble)
+            let prediction = try #require(explanation["prediction"]?.asDouble)
+            let residual = try #require(explanation["additivity_residual"]?.asDouble)
+            #expect(explanation["method"]?.asString == method)
+            #expect(explanation["exact"] == .bool(true))
+            #expect(abs(residual) <= 1e-6 * max(1, abs(prediction)))
+            #expect(abs(try values(explanation).reduce(base, +) + residual - prediction) <= 1e-12)
+        }
+        let refused = try client.request(
+            "POST", "/v1/models/credit:explain",
+            json: #"{"instances":[\#(Self.row)],"parameters":{"method":"linear_shap"}}"#)
+        #expect(refused.status == 422)
+        let problem = try JSONValue.parse(refused.body)
+        #expect(problem["code"]?.asString == "invalid_parameter")
+        #expect(problem["field"]?.asString == "parameters.method")
         #expect(server.terminate() == 0)
     }
 
@@ -60,14 +88,18 @@ import Testing
     @Test func aRowHasTheSameBitsAloneAndInABatch() throws {
         let server = try ServerProcess(arguments: ["--cache-bytes", "0"])
         let client = try TestClient(port: server.port, timeoutMilliseconds: 60_000)
-        let alone = try explain(client, "{}")
         let rows = (0..<20).map { Self.row.replacing("27.6", with: "\(20 + $0).25") } + [Self.row]
-        let response = try client.request(
-            "POST", "/v1/models/credit:explain", json: #"{"instances":[\#(rows.joined(separator: ","))]}"#)
-        let last = try #require(try JSONValue.parse(response.body)["explanations"]?.asArray?.last)
-        #expect(try values(last) == values(alone))
-        #expect(try values(last, "standard_errors") == values(alone, "standard_errors"))
-        #expect(last["seed"] == alone["seed"])
+        for parameters in ["{}", #"{"method":"kernel_shap"}"#] {
+            let alone = try explain(client, parameters)
+            let response = try client.request(
+                "POST", "/v1/models/credit:explain",
+                json: #"{"instances":[\#(rows.joined(separator: ","))],"parameters":\#(parameters)}"#)
+            let last = try #require(try JSONValue.parse(response.body)["explanations"]?.asArray?.last)
+            #expect(try values(last) == values(alone))
+            #expect(last["standard_errors"] == alone["standard_errors"])
+            #expect((last["standard_errors"] != nil) == (parameters != "{}"))
+            #expect(last["seed"] == alone["seed"])
+        }
         #expect(server.terminate() == 0)
     }
 
@@ -94,11 +126,11 @@ import Testing
         let background = try #require(served.backgrounds["default"])
         let plan = try MethodPlanner().plan(
             PlanRequest(method: .exact), players: served.players.count, backgroundRows: background.rows.rows,
-            outputs: 1, model: served.model)
+            outputs: 1, model: served.model, space: .margin)
         let instance = [27.6, 0.13, 17.8, 22.9, 0, 0.36, 2, 0, 0, 1, 0, 0, 0]
         let task = ExplanationTask(
             model: served.model, schema: served.schema, instance: instance, background: background,
-            players: served.players, space: .margin, outputs: [1], plan: plan)
+            players: served.players, space: .margin, outputs: [1], plan: plan, leafTables: served.leafTables)
         let computed = try #require(try task.run(ComputeContext()).first)
         #expect(try values(explanation) == computed.values)
         #expect(explanation["base_value"]?.asDouble == computed.baseValue)
@@ -139,7 +171,9 @@ import Testing
         let row = "[13,0.42,14.2,20.8,1.3,24.1,0.11,0.007,0.13,0.08,0.011,0.11,0.03,0.019,0.08,0.25,0.03,0.32]"
         let sampled = try client.request(
             "POST", "/v1/models/cancer:explain",
-            json: #"{"instances":[\#(row)],"parameters":{"budget":200000,"deadline_ms":3000,"mode":"sync"}}"#)
+            json:
+                #"{"instances":[\#(row)],"parameters":{"method":"kernel_shap","budget":200000,"deadline_ms":3000,"mode":"sync"}}"#
+        )
         #expect(sampled.status == 200, "\(String(decoding: sampled.body, as: UTF8.self))")
         let explanation = try #require(try JSONValue.parse(sampled.body)["explanations"]?[0])
         #expect(explanation["converged"] == .bool(false))
@@ -147,7 +181,7 @@ import Testing
         #expect((explanation["evaluations"]?.asInt ?? .max) < 200_000)
         let exact = try client.request(
             "POST", "/v1/models/cancer:explain",
-            json: #"{"instances":[\#(row)],"parameters":{"method":"exact","deadline_ms":50,"mode":"sync"}}"#)
+            json: #"{"instances":[\#(row)],"parameters":{"method":"enumeration","deadline_ms":50,"mode":"sync"}}"#)
         #expect(exact.status == 504)
         #expect(try JSONValue.parse(exact.body)["code"]?.asString == "deadline_exceeded")
         #expect(server.terminate() == 0)

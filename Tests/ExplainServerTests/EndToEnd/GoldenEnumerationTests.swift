@@ -28,7 +28,7 @@ import Testing
         writer.key("parameters")
         writer.value(
             try JSONValue.parse(
-                Array(#"{"method":"exact","mode":"sync","output":"all","space":"\#(golden.space)"}"#.utf8)))
+                Array(#"{"method":"enumeration","mode":"sync","output":"all","space":"\#(golden.space)"}"#.utf8)))
         writer.endObject()
         let response = try client.request(
             "POST", "/v1/models/\(golden.name):explain", json: String(decoding: writer.bytes, as: UTF8.self))

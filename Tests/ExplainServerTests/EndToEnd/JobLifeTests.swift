@@ -8,7 +8,7 @@ import Testing
         "[13,0.42,14.2,20.8,1.3,24.1,0.11,0.007,0.13,0.08,0.011,0.11,0.03,0.019,0.08,0.25,0.03,0.32]"
 
     /// Exact values of 18 players: 262,144 coalitions, seconds of work.
-    private static let longJob = #"{"instances":[\#(row)],"parameters":{"method":"exact","mode":"async"}}"#
+    private static let longJob = #"{"instances":[\#(row)],"parameters":{"method":"enumeration","mode":"async"}}"#
 
     /// The same for many rows: minutes of work, to be called off.
     private static let endlessJob = """
@@ -20,7 +20,7 @@ import Testing
     /// Exact values of 13 players, at once.
     private static let shortJob = """
         {"instances":[[40.5,0.3,5,10,0,0.4,"school",true,false,false,false,false,false]],
-         "parameters":{"method":"exact","mode":"async"}}
+         "parameters":{"method":"enumeration","mode":"async"}}
         """
 
     private func submit(_ client: TestClient, _ model: String, _ body: String) throws -> JSONValue {
@@ -175,7 +175,8 @@ import Testing
     @Test func refiningAnswersNowAndQueuesTheExactValues() throws {
         let server = try ServerProcess()
         let client = try TestClient(port: server.port, timeoutMilliseconds: 90_000)
-        let body = Self.shortJob.replacing(#""method":"exact","mode":"async""#, with: #""refine":"exact""#)
+        let body = Self.shortJob.replacing(
+            #""method":"enumeration","mode":"async""#, with: #""refine":"exact","space":"probability""#)
         let response = try client.request("POST", "/v1/models/credit:explain", json: body)
         #expect(response.status == 200)
         let answer = try JSONValue.parse(response.body)

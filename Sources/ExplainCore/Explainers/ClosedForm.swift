@@ -1,0 +1,73 @@
+/// The parts of a model that its margins are sums of, so that Shapley values need no sampling.
+struct ClosedForm: Sendable {
+    /// What the margins are sums of.
+    enum Parts: Sendable {
+        case trees(TreeEnsemble)
+        case linear(LinearModel)
+    }
+
+    /// How an output of the model follows from a margin of the parts: `offset + sign * margin`.
+    struct Output: Sendable {
+        let margin: Int
+        let sign: Double
+        let offset: Double
+    }
+
+    let parts: Parts
+    private let isTwoClass: Bool
+    /// What a class's probability and its complement's add up to; 0 for their margins.
+    private let whole: Double
+
+    /// The parts of `model`; nil when it has none.
+    init?(_ model: any Model) {
+        let view = model as? TwoClassModel
+        switch view?.model ?? model {
+        case let ensemble as TreeEnsemble: parts = .trees(ensemble)
+        case let linear as LinearModel: parts = .linear(linear)
+        default: return nil
+        }
+        isTwoClass = view != nil
+        whole = 0
+    }
+
+    /// The parts of `model` where its outputs in `space` are its margins, or their complements in a two-class view.
+    init?(_ model: any Model, space: OutputSpace) {
+        guard let form = ClosedForm(model) else { return nil }
+        let link: Link =
+            switch form.parts {
+            case .trees(let ensemble): ensemble.link
+            case .linear(let linear): linear.link
+            }
+        guard space == .margin || (space == .probability && link == .probability) else { return nil }
+        parts = form.parts
+        isTwoClass = form.isTwoClass
+        whole = space == .probability ? 1 : 0
+    }
+
+    /// The method against a background.
+    var method: Method {
+        switch parts {
+        case .trees: .treeSHAP
+        case .linear: .linearSHAP
+        }
+    }
+
+    /// Where output `index` of the model comes from.
+    func output(_ index: Int) -> Output {
+        guard isTwoClass else { return Output(margin: index, sign: 1, offset: 0) }
+        return index == 1 ? Output(margin: 0, sign: 1, offset: 0) : Output(margin: 0, sign: -1, offset: whole)
+    }
+
+    /// The arithmetic steps of an explanation, at most.
+    func operations(of method: Method, players: Int, backgroundRows: Int) -> Double {
+        switch parts {
+        case .linear(let linear): return Double(linear.weights.count) * Double(max(1, backgroundRows))
+        case .trees(let ensemble) where method == .treePathDependent:
+            return ensemble.trees.reduce(0) { sum, tree in
+                let deciding = Double(min(tree.depth, players))
+                return sum + Double(tree.nodes.count) * (1 + deciding * deciding)
+            }
+        case .trees(let ensemble): return Double(ensemble.nodes.count) * Double(max(1, backgroundRows))
+        }
+    }
+}
