@@ -26,7 +26,7 @@ enum ExplainerBenchmarks {
 
     private static func kernelSHAP(_ demonstration: Demonstration, budget: Int) throws -> Benchmark {
         let game = try game(demonstration, players: 10, background: 100)
-        let method = KernelSHAP(budget: budget)
+        let method = KernelSHAP(budget: budget, estimator: .leverage)
         return Benchmark(
             name: "kernel_shap", size: "10 players, budget \(budget)", count: budget, unit: "coalitions",
             validate: {

@@ -68,14 +68,8 @@ extension ExplainParameters {
         let name = try ParameterReader.name(&reader)
         if let estimator = Estimator(rawValue: name) { return estimator }
         let choices = Estimator.allCases.map(\.rawValue).joined(separator: ", ")
-        guard name == "gp_odd" else {
-            throw Problem(
-                .unknownEstimator, detail: "There is no estimator \(ParameterReader.quoted(name)); choose \(choices).",
-                field: reader.path)
-        }
         throw Problem(
-            .unknownEstimator,
-            detail: "The estimator \"gp_odd\" is not available in this version; choose \(choices), or leave it out.",
+            .unknownEstimator, detail: "There is no estimator \(ParameterReader.quoted(name)); choose \(choices).",
             field: reader.path)
     }
 

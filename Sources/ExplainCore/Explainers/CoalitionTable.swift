@@ -6,24 +6,42 @@ import Synchronization
 /// of threads.
 struct CoalitionTable: Sendable {
     /// The values, coalitions x outputs; meaningful for the first `completed` coalitions.
-    let values: [Double]
+    private(set) var values: [Double]
     /// The number of coalitions evaluated; less than asked for when the deadline passed.
-    let completed: Int
+    private(set) var completed: Int
+
+    /// Creates a table without coalitions.
+    init() {
+        values = []
+        completed = 0
+    }
 
     /// Evaluates coalitions 0..<`count`, which `coalition` names by position.
     ///
-    /// - Throws: ``ExplainError/cancelled``, or what the game throws. A value that is not finite is
-    ///   ``ModelError/notFinite(row:)`` with the coalition's position.
+    /// - Throws: as ``extend(to:of:context:meter:coalition:)``.
     init(
         of game: some CoalitionGame, count: Int, context: ComputeContext, meter: ProgressMeter,
         coalition: @Sendable (Int) -> Coalition
     ) throws(ExplainError) {
+        self.init()
+        try extend(to: count, of: game, context: context, meter: meter, coalition: coalition)
+    }
+
+    /// Evaluates the coalitions that are missing of 0..<`count`.
+    ///
+    /// - Throws: ``ExplainError/cancelled``, or what the game throws. A value that is not finite is
+    ///   ``ModelError/notFinite(row:)`` with the coalition's position.
+    mutating func extend(
+        to count: Int, of game: some CoalitionGame, context: ComputeContext, meter: ProgressMeter,
+        coalition: @Sendable (Int) -> Coalition
+    ) throws(ExplainError) {
         let outputs = game.outputCount
+        let first = completed
         let chunk = max(1, min(game.preferredBatch, Self.largestChunk, Self.valuesPerChunk / max(1, outputs)))
-        let table = Mutex([Double](repeating: 0, count: count * outputs))
-        let chunks = (count + chunk - 1) / chunk
+        let table = Mutex(values[..<(first * outputs)] + [Double](repeating: 0, count: (count - first) * outputs))
+        let chunks = (count - first + chunk - 1) / chunk
         let done = try ParallelLoop.run(pieces: chunks, context: context) { piece throws(ExplainError) in
-            let start = piece * chunk
+            let start = first + piece * chunk
             let range = start..<min(start + chunk, count)
             let values = try Self.evaluate(game, range, coalition)
             table.withLock { table in
@@ -31,10 +49,10 @@ struct CoalitionTable: Sendable {
             }
             meter.advance(by: range.count)
         }
-        completed = min(count, done * chunk)
+        completed = min(count, first + done * chunk)
         values = table.withLock { table in
             defer { table = [] }
-            return table
+            return [Double](table)
         }
     }
 

@@ -33,9 +33,23 @@ struct ComputationCost: Sendable, Equatable {
         let mayBeShort = pairs < players || (estimator == .wls && pairs < 2 * players)
         // The Gram matrix, its factor and its inverse; or the rows, transposed, and two factors.
         let matrices = max(pairs < players - 1 ? 0 : 3 * n * n, mayBeShort ? 5 * sampled * n : 0)
+        let process = estimator == .gpOdd ? oddProcess(pairs: pairs, outputs: outputs) : zero
         return ComputationCost(
-            operations: pairRegression(players: players, pairs: pairs, outputs: outputs),
-            bytes: design + values + bytesPerNumber * matrices + resultBytes(players: players, outputs: outputs))
+            operations: pairRegression(players: players, pairs: pairs, outputs: outputs) + process.operations,
+            bytes: design + values + bytesPerNumber * matrices + resultBytes(players: players, outputs: outputs)
+                + process.bytes)
+    }
+
+    private static let zero = ComputationCost(operations: 0, bytes: 0)
+
+    /// The Gaussian processes of all rounds: two searches of 18 settings, two factors and an inverse in each, some ten
+    /// matrices at a time; what is spent before the last round is about as much again.
+    private static func oddProcess(pairs: Int, outputs: Int) -> ComputationCost {
+        let fitted = Double(min(pairs, PairEstimate.mostPairs) + 1)
+        let tuned = Double(min(pairs, OddProcessFit.mostTuningPairs) + 1)
+        let perOutput = 4 * (18 * tuned * tuned * tuned / 3 + fitted * fitted * fitted / 3)
+        return ComputationCost(
+            operations: Double(outputs) * perOutput, bytes: 10 * bytesPerNumber * fitted * fitted)
     }
 
     /// The steps of a regression on pairs and of its standard errors.

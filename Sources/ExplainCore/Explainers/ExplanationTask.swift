@@ -50,7 +50,7 @@ public struct ExplanationTask: Sendable {
         case .kernelSHAP:
             let game = game()
             let method = KernelSHAP(
-                budget: plan.budget, estimator: plan.estimator ?? .leverage, tolerance: plan.tolerance)
+                budget: plan.budget, estimator: plan.estimator ?? .gpOdd, tolerance: plan.tolerance)
             return explanations(try method.attributions(of: game, context: context), game)
         case .lime:
             return try surrogates(context)

@@ -4,20 +4,22 @@
 /// to the full value by constraint. A budget that covers all coalitions gives exact values. When the deadline passes, the
 /// answer is what the coalitions evaluated so far give, as long as there is a pair for every player and the solve is one
 /// of some tenths of a second: ``ComputeContext/checkpoint(operations:)``.
+///
+/// `gp_odd` grows its sample in rounds and stops as soon as it is within the tolerance; the regressions spend the budget.
 public struct KernelSHAP: Sendable {
     /// The largest budget, which bounds memory: one more is treated as this one, and the planner refuses it.
     public static let hardMaximumBudget = 1 << 22
 
     /// Coalitions to evaluate at most.
     public let budget: Int
-    /// `leverage` or `wls`.
+    /// `gp_odd`, `leverage` or `wls`.
     public let estimator: Estimator
     /// The half width of the widest 95 % interval, as a share of the largest value, at which the result has converged.
     public let tolerance: Double
 
     /// Creates the method.
-    public init(budget: Int, estimator: Estimator = .leverage, tolerance: Double = MethodPlanner.defaultTolerance) {
-        precondition(estimator == .leverage || estimator == .wls, "the estimator is a regression")
+    public init(budget: Int, estimator: Estimator = .gpOdd, tolerance: Double = MethodPlanner.defaultTolerance) {
+        precondition(estimator != .sampled, "the estimator is one of pairs")
         self.budget = min(budget, Self.hardMaximumBudget)
         self.estimator = estimator
         self.tolerance = tolerance
@@ -25,7 +27,8 @@ public struct KernelSHAP: Sendable {
 
     /// Estimates the Shapley values of `game`.
     ///
-    /// - Complexity: at most `budget` evaluations, then O(players^2 (players + budget)) steps an output at most.
+    /// - Complexity: at most `budget` evaluations, then O(players^2 (players + budget)) steps an output at most; `gp_odd` adds
+    ///   O(pairs^3) a round and output while there are at most 1,024 pairs.
     /// - Throws: ``ExplainError/budgetTooSmall(_:minimum:)`` below 2; ``ExplainError/cancelled``;
     ///   ``ExplainError/deadlineExceeded`` before there is a pair for every player, or in a long solve; what the game
     ///   throws.
@@ -42,16 +45,64 @@ public struct KernelSHAP: Sendable {
             checkpoint: context.checkpoint(operations: Double(wanted) * Double(players)))
         let count = 2 + 2 * design.coalitions.count
         let meter = ProgressMeter(total: count, report: context.progress)
-        let table = try CoalitionTable(of: game, count: count, context: context, meter: meter) { position in
-            Self.coalition(position, of: design)
+        var table = CoalitionTable()
+        var latest: Attributions?
+        for stop in stops(design) {
+            let target = 2 + 2 * stop
+            try table.extend(to: target, of: game, context: context, meter: meter) { Self.coalition($0, of: design) }
+            let pairs = max(0, table.completed - 2) / 2
+            let isComplete = table.completed == target
+            if !isComplete, let latest, latest.evaluations >= 2 + 2 * pairs { return unfinished(latest) }
+            guard isComplete || (table.completed > 2 && pairs >= players) else { throw .deadlineExceeded }
+            if Self.covers(pairs, players) { return try exact(design, table, outputs: game.outputCount, context) }
+            let result: Attributions
+            do throws(ExplainError) {
+                result = try estimate(
+                    design, table, pairs: pairs, outputs: game.outputCount, isComplete: isComplete, context)
+            } catch .deadlineExceeded {
+                guard let latest else { throw .deadlineExceeded }
+                return unfinished(latest)
+            }
+            if result.converged || !isComplete { return result }
+            latest = result
         }
-        let pairs = (table.completed - 2) / 2
-        guard table.completed == count || (table.completed > 2 && pairs >= players) else { throw .deadlineExceeded }
-        if players <= ExactEnumeration.hardMaximumPlayers, 2 + 2 * pairs == 1 << players {
-            return try exact(design, table, outputs: game.outputCount, context)
-        }
-        return try estimate(design, table, pairs: pairs, outputs: game.outputCount, context)
+        guard let latest else { throw .deadlineExceeded }
+        return latest
     }
+
+    /// Whether so many pairs are all there are.
+    private static func covers(_ pairs: Int, _ players: Int) -> Bool {
+        players <= ExactEnumeration.hardMaximumPlayers && 2 + 2 * pairs == 1 << players
+    }
+
+    /// An answer that the deadline kept from growing.
+    private func unfinished(_ result: Attributions) -> Attributions {
+        var result = result
+        result.converged = false
+        return result
+    }
+
+    /// The numbers of pairs after which `gp_odd` looks whether it has converged, the whole design last.
+    ///
+    /// Multiples of the number of players that grow by about 1.6: 3, 5, 8, 12, 20, 30, 50, 80, 120... coalitions a player.
+    private func stops(_ design: PairDesign) -> [Int] {
+        let all = design.coalitions.count
+        let players = design.players
+        guard estimator == .gpOdd, !Self.covers(all, players) else { return [all] }
+        var stops: [Int] = []
+        var scale = 1
+        while scale <= Self.hardMaximumBudget {
+            for multiple in Self.rounds {
+                let pairs = scale * multiple * players / 2
+                if pairs >= all { return stops + [all] }
+                if pairs >= players + PairRegression.spareForErrors { stops.append(pairs) }
+            }
+            scale *= 10
+        }
+        return stops + [all]
+    }
+
+    private static let rounds = [3, 5, 8, 12, 20]
 
     /// Keeps the draws apart from those of other methods with the same seed.
     private static let randomStream: UInt64 = 1
@@ -96,7 +147,8 @@ public struct KernelSHAP: Sendable {
     }
 
     private func estimate(
-        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, _ context: ComputeContext
+        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, isComplete: Bool,
+        _ context: ComputeContext
     ) throws(ExplainError) -> Attributions {
         let base = [Double](table.values[..<outputs])
         let full = [Double](table.values[outputs..<(2 * outputs)])
@@ -108,18 +160,13 @@ public struct KernelSHAP: Sendable {
             }
         }
         let sample = design.sample(first: pairs)
-        let checkpoint = context.checkpoint(
-            operations: ComputationCost.pairRegression(players: design.players, pairs: pairs, outputs: outputs))
-        let regression = try PairRegression(
-            players: design.players, coalitions: sample.coalitions, weights: sample.weights,
-            fractions: sample.fractions, checkpoint: checkpoint)
-        let solution = try regression.solve(
-            odd: odd, totals: base.indices.map { full[$0] - base[$0] }, checkpoint: checkpoint)
-        let isComplete = pairs == design.coalitions.count
+        let solution = try PairEstimate(estimator: estimator, players: design.players, sample: sample).solve(
+            odd: odd, totals: base.indices.map { full[$0] - base[$0] }, context: context)
+        let isSpread = estimator == .gpOdd || sample.coversAllSizes
         return try Attributions(
             values: solution.values, standardErrors: solution.standardErrors, baseValues: base, fullValues: full,
             evaluations: 2 + 2 * pairs,
-            converged: isComplete && sample.coversAllSizes && hasConverged(solution), isExact: false,
+            converged: isComplete && isSpread && hasConverged(solution), isExact: false,
             estimator: estimator
         ).checkedFinite()
     }

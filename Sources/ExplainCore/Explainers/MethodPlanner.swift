@@ -103,7 +103,7 @@ public struct MethodPlanner: Sendable {
         let budget = given ?? Self.defaultBudget(players: task.players)
         let isExact = task.coalitions.map { $0 <= budget } ?? false
         let evaluations = min(budget, task.coalitions ?? .max)
-        let estimator = request.estimator ?? .leverage
+        let estimator = request.estimator ?? .gpOdd
         return Plan(
             method: .kernelSHAP, estimator: estimator, budget: budget, tolerance: task.tolerance,
             evaluations: evaluations, modelRows: task.modelRows(evaluations),

@@ -20,14 +20,15 @@ struct PairDesign: Sendable {
     /// `leverage`: equal counts per size, as leverage scores ask (Musco & Witter 2024, "Provably Accurate Shapley Value
     /// Estimation via Leverage Score Sampling"); once they fit, all n singletons come first, which measures every player at
     /// least once. `wls`: counts in proportion to the Shapley kernel, so that small and large coalitions are exhausted
-    /// first (Lundberg & Lee 2017).
+    /// first (Lundberg & Lee 2017). `gp_odd`: as `leverage`, in an order in which every beginning has its pairs spread over
+    /// the sizes in the same way, so that a sample can grow until it is good enough.
     ///
     /// - Throws: what `checkpoint` throws, which is looked at once a pair.
     init(
         players: Int, pairs: Int, estimator: Estimator, random: inout CounterRandom, checkpoint: Checkpoint = .never
     ) throws(ExplainError) {
         let strata = PairStratum.all(players: players)
-        let hasBorder = estimator == .leverage && pairs >= players && players >= 4
+        let hasBorder = estimator != .wls && pairs >= players && players >= 4
         let open = hasBorder ? Array(strata.indices.dropFirst()) : Array(strata.indices)
         let allocation = PairAllocation(
             total: hasBorder ? pairs - players : pairs,
@@ -43,6 +44,7 @@ struct PairDesign: Sendable {
             }
         }
         random.shuffle(&entries)
+        if estimator == .gpOdd { entries = Self.nested(entries, strata: strata, &random) }
         if hasBorder { entries = (0..<players).map { (Coalition(CollectionOfOne($0)), 0) } + entries }
         self.players = players
         self.strata = strata
@@ -50,6 +52,21 @@ struct PairDesign: Sendable {
         self.estimator = estimator
         coalitions = entries.map(\.coalition)
         stratumOfPair = entries.map(\.stratum)
+    }
+
+    /// Orders pairs so that at any time the strata have their shares, but for those exhausted.
+    ///
+    /// The j-th pair of a stratum is due at (j + u) / share with one uniform u a stratum: whatever the length of a beginning,
+    /// a stratum's expected count is its share.
+    private static func nested(
+        _ entries: [(coalition: Coalition, stratum: Int)], strata: [PairStratum], _ random: inout CounterRandom
+    ) -> [(coalition: Coalition, stratum: Int)] {
+        var due = strata.map { _ in random.nextUnit() }
+        let times = entries.map { entry in
+            defer { due[entry.stratum] += 1 }
+            return due[entry.stratum] / share(strata[entry.stratum], .gpOdd)
+        }
+        return entries.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { entries[$0] }
     }
 
     private static func share(_ stratum: PairStratum, _ estimator: Estimator) -> Double {

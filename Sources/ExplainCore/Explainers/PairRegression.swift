@@ -3,10 +3,10 @@
 /// min sum_p w_p (x_p b - g_p)^2 subject to sum b = v(all) - v(empty), where x is 1/2 for members and -1/2 for others and
 /// g_p = (v(S_p) - v(complement)) / 2. One design and one factorisation serve every output.
 struct PairRegression: Sendable {
-    private let players: Int
-    private let coalitions: [Coalition]
-    private let weights: [Double]
-    private let fractions: [Double]
+    let players: Int
+    let coalitions: [Coalition]
+    let weights: [Double]
+    let fractions: [Double]
     private let form: Form
 
     private enum Form {
@@ -15,9 +15,7 @@ struct PairRegression: Sendable {
     }
 
     /// Pairs beyond the number of players that leave-one-out residuals need to mean anything.
-    private static let spareForErrors = 3
-    /// The smallest 1 - leverage divided by: a pair that alone decides a direction has no residual to speak of.
-    private static let smallestSlack = 1e-3
+    static let spareForErrors = 3
 
     /// Factors the regression on a sample; the shortest solution stands in where the sample does not determine one.
     ///
@@ -52,7 +50,7 @@ struct PairRegression: Sendable {
     /// - Complexity: O(pairs * players^2).
     /// - Throws: what `checkpoint` throws, which is looked at once an output and once a pair.
     func solve(
-        odd: Matrix, totals: [Double], checkpoint: Checkpoint = .never
+        odd: Matrix, totals: [Double], keepsResiduals: Bool = false, checkpoint: Checkpoint = .never
     ) throws(ExplainError) -> Solution {
         precondition(odd.rows == coalitions.count && odd.columns == totals.count, "every pair has a value an output")
         var values = Matrix(rows: totals.count, columns: players)
@@ -61,18 +59,23 @@ struct PairRegression: Sendable {
             let solution = solve(odd: odd, output: output, total: total)
             for player in 0..<players { values[output, player] = solution[player] }
         }
-        guard case .determined(let solver) = form, coalitions.count >= players + Self.spareForErrors else {
-            return Solution(values: values)
-        }
+        guard let inverse = try projectedInverse(checkpoint) else { return Solution(values: values) }
         return try errors(
-            Solution(values: values), solver.projectedInverse(checkpoint: checkpoint), odd: odd, totals: totals,
-            checkpoint)
+            Solution(values: values), inverse, odd: odd, totals: totals, keepsResiduals: keepsResiduals, checkpoint)
+    }
+
+    /// What noise in the pairs does to the values; nil with too few pairs for errors to mean anything.
+    func projectedInverse(_ checkpoint: Checkpoint) throws(ExplainError) -> Matrix? {
+        guard case .determined(let solver) = form, coalitions.count >= players + Self.spareForErrors else { return nil }
+        return try solver.projectedInverse(checkpoint: checkpoint)
     }
 
     /// Values, and what the residuals say about their errors.
     struct Solution: Sendable {
         /// Shapley values, outputs x players.
         var values: Matrix
+        /// Leave-one-out residuals, pairs x outputs; nil with too few pairs, or unless asked for.
+        var residuals: Matrix?
         /// Standard errors, outputs x players; nil with too few pairs.
         var standardErrors: Matrix?
     }
@@ -117,50 +120,5 @@ struct PairRegression: Sendable {
         }
         return try MinimumNorm(
             Matrix(rows: coalitions.count, columns: players, storage: rows), checkpoint: checkpoint)
-    }
-
-    /// Sandwich errors on leave-one-out residuals, with finite population correction and projected onto zero sums.
-    ///
-    /// With P the projected inverse and h_p = w_p x_p' P x_p: r_p = (g_p - x_p b) / (1 - h_p), and the variance of b is the
-    /// diagonal of P (sum_p w_p^2 r_p^2 (1 - fraction_p) x_p x_p') P (MacKinnon & White 1985, HC3, for a stratified sample
-    /// without replacement). P 1 = 0, so that P x_p is the sum of the members' columns.
-    /// Residuals are squared in units of the largest value, so that no game's scale overflows or vanishes.
-    private func errors(
-        _ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double], _ checkpoint: Checkpoint
-    ) throws(ExplainError) -> Solution {
-        let units = totals.indices.map { output in
-            (0..<odd.rows).reduce(.leastNormalMagnitude) { max($0, abs(odd[$1, output])) }
-        }
-        var variances = [Double](repeating: 0, count: totals.count * players)
-        var response = [Double](repeating: 0, count: players)
-        let columns = inverse.storage
-        var members: [Int] = []
-        members.reserveCapacity(players)
-        for (pair, coalition) in coalitions.enumerated() {
-            try checkpoint.look()
-            members.removeAll(keepingCapacity: true)
-            coalition.forEachMember { members.append($0) }
-            for player in 0..<players { response[player] = 0 }
-            for member in members {
-                let start = member * players
-                for player in 0..<players { response[player] += columns[start + player] }
-            }
-            let leverage = weights[pair] * members.reduce(0) { $0 + response[$1] }
-            let slack = max(1 - leverage, Self.smallestSlack)
-            for (output, total) in totals.enumerated() {
-                let fitted = members.reduce(-total / 2) { $0 + solution.values[output, $1] }
-                let residual = (odd[pair, output] - fitted) / slack
-                let scale = weights[pair] * residual / units[output]
-                let factor = scale * scale * (1 - fractions[pair])
-                let start = output * players
-                for player in 0..<players { variances[start + player] += factor * response[player] * response[player] }
-            }
-        }
-        for (index, variance) in variances.enumerated() {
-            variances[index] = variance.squareRoot() * units[index / players]
-        }
-        return Solution(
-            values: solution.values,
-            standardErrors: Matrix(rows: totals.count, columns: players, storage: variances))
     }
 }

@@ -24,6 +24,8 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
 
 /// Which variant of a sampling method was used.
 public enum Estimator: String, Sendable, Hashable, CaseIterable {
+    /// A Gaussian process on the odd part of the game, over the `leverage` regression.
+    case gpOdd = "gp_odd"
     /// Pairs without replacement, equal counts per size (leverage scores).
     case leverage
     /// The textbook Shapley kernel weights.

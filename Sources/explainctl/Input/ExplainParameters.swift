@@ -6,7 +6,7 @@ struct ExplainParameters: Sendable {
         CommandOption(
             "method", "NAME",
             help: "auto, exact, tree_shap, tree_path_dependent, linear_shap, enumeration, kernel_shap or lime"),
-        CommandOption("estimator", "NAME", help: "kernel_shap: leverage or wls"),
+        CommandOption("estimator", "NAME", help: "kernel_shap: gp_odd, leverage or wls"),
         CommandOption("output", "NAME", help: "the output to explain, by name or index, or all"),
         CommandOption("space", "NAME", help: "margin or probability"),
         CommandOption("background", "NAME", help: "the reference rows"),

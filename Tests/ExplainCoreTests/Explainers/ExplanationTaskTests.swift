@@ -57,7 +57,7 @@ import Testing
     @Test func samplingComesCloseToTheExactValues() throws {
         let golden = try GoldenCase("xgb_reg")
         let exact = try #require(try run(golden, PlanRequest(method: .exact), space: .margin, outputs: [0]).first)
-        for estimator in [Estimator.leverage, .wls] {
+        for estimator in [Estimator.leverage, .wls, .gpOdd] {
             let request = PlanRequest(method: .kernelSHAP, estimator: estimator)
             let result = try #require(try run(golden, request, space: .margin, outputs: [0]).first)
             #expect(relativeDifference(result.values, exact.values) < 0.03)

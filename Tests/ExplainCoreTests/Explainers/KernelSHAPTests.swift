@@ -4,7 +4,7 @@ import Testing
 @testable import ExplainCore
 
 @Suite struct KernelSHAPTests {
-    private static let estimators = [Estimator.leverage, .wls]
+    private static let estimators = [Estimator.leverage, .wls, .gpOdd]
 
     private func run(
         _ game: some CoalitionGame, budget: Int, _ estimator: Estimator = .leverage, seed: UInt64 = 0,
@@ -136,11 +136,13 @@ import Testing
         #expect(try run(game, budget: 20).standardErrors == nil)
     }
 
-    @Test func whatTheDeadlineLeavesIsAnAnswer() throws {
+    @Test(arguments: [Estimator.leverage, .gpOdd]) func whatTheDeadlineLeavesIsAnAnswer(estimator: Estimator) throws {
         let cancellation = Cancellation()
         let game = CountingGame(TestGame.smooth(players: 20, seed: 3))
         let context = ComputeContext(cancellation: cancellation) { if $0.done >= 150 { cancellation.expire() } }
-        let result = try KernelSHAP(budget: 2000, tolerance: 0.99).attributions(of: game, context: context)
+        let result = try KernelSHAP(
+            budget: 2000, estimator: estimator, tolerance: estimator == .gpOdd ? 1e-9 : 0.99
+        ).attributions(of: game, context: context)
         #expect(result.evaluations <= game.evaluations)
         #expect(game.evaluations < 300)
         #expect(result.evaluations >= 142)

@@ -10,7 +10,7 @@ import Testing
         return try PairDesign(players: players, pairs: pairs, estimator: estimator, random: &random)
     }
 
-    @Test(arguments: [Estimator.leverage, .wls], [1, 2, 3, 4, 5, 6, 9, 12, 30, 64, 65, 130])
+    @Test(arguments: [Estimator.leverage, .wls, .gpOdd], [1, 2, 3, 4, 5, 6, 9, 12, 30, 64, 65, 130])
     func pairsAreDifferentAndWithinTheirNumber(estimator: Estimator, players: Int) throws {
         for pairs in [0, 1, 2, players - 1, players, players + 1, 3 * players, 40, 500] {
             let design = try design(players, pairs, estimator)
@@ -23,6 +23,19 @@ import Testing
             for (coalition, stratum) in zip(design.coalitions, design.stratumOfPair) {
                 #expect(min(coalition.count, players - coalition.count) == stratum + 1)
             }
+        }
+    }
+
+    /// 20 players: 10 strata of which the middle has half a share, the singletons first.
+    @Test func everyBeginningOfANestedDesignIsSpreadOverTheSizes() throws {
+        let design = try design(20, 400, .gpOdd)
+        #expect(design.coalitions[..<20].elementsEqual((0..<20).map { Coalition([$0]) }))
+        for count in 21...400 {
+            var counts = [Int](repeating: 0, count: 10)
+            for stratum in design.stratumOfPair[20..<count] { counts[stratum] += 1 }
+            let level = Double(count - 20) / 8.5
+            #expect(counts[0] == 0 && counts[9] <= Int(level / 2) + 2)
+            #expect(counts[1...8].allSatisfy { abs(Double($0) - level) < 2 })
         }
     }
 

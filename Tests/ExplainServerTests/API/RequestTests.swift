@@ -53,6 +53,14 @@ import Testing
         #expect(try explain("{\"parameters\":{\"seed\":1},\"inputs\":[[1,2]]}").parameters.seed == 1)
     }
 
+    @Test func everyEstimatorHasItsName() throws {
+        for (name, estimator) in [
+            ("gp_odd", Estimator.gpOdd), ("leverage", .leverage), ("wls", .wls), ("sampled", .sampled),
+        ] {
+            #expect(try parameters("{\"estimator\":\"\(name)\"}").estimator == estimator)
+        }
+    }
+
     @Test func selectsOutputs() throws {
         #expect(try parameters("{\"output\":\"all\"}").output == .all)
         #expect(try parameters("{\"output\":2}").output == .index(2))
@@ -65,7 +73,6 @@ import Testing
         ("{\"method\":\"shap\"}", .unknownMethod, "parameters.method"),
         ("{\"method\":3}", .invalidParameter, "parameters.method"),
         ("{\"method\":null}", .invalidParameter, "parameters.method"),
-        ("{\"estimator\":\"gp_odd\"}", .unknownEstimator, "parameters.estimator"),
         ("{\"estimator\":\"ols\"}", .unknownEstimator, "parameters.estimator"),
         ("{\"output\":-1}", .invalidParameter, "parameters.output"),
         ("{\"output\":1.5}", .invalidParameter, "parameters.output"),
@@ -111,8 +118,8 @@ import Testing
                 + "linear_shap, enumeration, kernel_shap, lime, not \"shap\".")
         #expect(detail("{\"seed\":-1}") == "parameters.seed must be a whole number from 0 to 2^63 - 1.")
         #expect(
-            detail("{\"estimator\":\"gp_odd\"}")
-                == "The estimator \"gp_odd\" is not available in this version; choose leverage, wls, sampled, or leave it out."
+            detail("{\"estimator\":\"ols\"}")
+                == "There is no estimator \"ols\"; choose gp_odd, leverage, wls, sampled."
         )
     }
 

@@ -172,7 +172,7 @@ import Testing
         let sampled = try client.request(
             "POST", "/v1/models/cancer:explain",
             json:
-                #"{"instances":[\#(row)],"parameters":{"method":"kernel_shap","budget":200000,"deadline_ms":3000,"mode":"sync"}}"#
+                #"{"instances":[\#(row)],"parameters":{"estimator":"wls","budget":200000,"deadline_ms":3000,"mode":"sync"}}"#
         )
         #expect(sampled.status == 200, "\(String(decoding: sampled.body, as: UTF8.self))")
         let explanation = try #require(try JSONValue.parse(sampled.body)["explanations"]?[0])

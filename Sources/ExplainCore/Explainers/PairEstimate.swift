@@ -1,0 +1,83 @@
+/// Shapley values from a sample of pairs with an estimator, for all outputs.
+struct PairEstimate: Sendable {
+    /// The estimator.
+    let estimator: Estimator
+    /// The number of players.
+    let players: Int
+    /// The pairs.
+    let sample: PairDesign.Sample
+
+    /// With more pairs than this the plain regression is good enough, and a process too slow.
+    static let mostPairs = 1024
+    /// After the deadline only fits of up to this many pairs, some milliseconds, are still made.
+    static let mostPairsInOvertime = 256
+    /// Residuals of the process are somewhat too small, for its hyper-parameters are chosen on them.
+    static let inflation = 1.25
+    /// Residuals below this share of the largest value are rounding.
+    private static let rounding = 1e-12
+
+    /// The solution; shapes as in ``PairRegression``.
+    ///
+    /// `gp_odd` keeps the regression's values where they predict left-out pairs at least as well as the process, where the
+    /// pairs show an additive game, and where there is nothing to fit a process to.
+    ///
+    /// - Throws: ``ExplainError/cancelled``; ``ExplainError/deadlineExceeded`` in a long regression.
+    func solve(odd: Matrix, totals: [Double], context: ComputeContext) throws(ExplainError) -> PairRegression.Solution {
+        let checkpoint = context.checkpoint(
+            operations: ComputationCost.pairRegression(players: players, pairs: odd.rows, outputs: totals.count))
+        let regression = try PairRegression(
+            players: players, coalitions: sample.coalitions, weights: sample.weights, fractions: sample.fractions,
+            checkpoint: checkpoint)
+        let most = context.cancellation.isExpired ? Self.mostPairsInOvertime : Self.mostPairs
+        let isFitted = estimator == .gpOdd && odd.rows <= most
+        var solution = try regression.solve(
+            odd: odd, totals: totals, keepsResiduals: isFitted, checkpoint: checkpoint)
+        guard isFitted else { return solution }
+        let fit = OddProcessFit(players: players, coalitions: sample.coalitions, weights: sample.weights)
+        for (output, total) in totals.enumerated() {
+            let column = (0..<odd.rows).map { odd[$0, output] }
+            let plain = [Double](solution.values.row(output))
+            guard !isAdditive(column, plain, total: total) else { continue }
+            let residuals = solution.residuals.map { residuals in column.indices.map { residuals[$0, output] } }
+            guard
+                let found = try fit.fit(
+                    odd: column, total: total, pilot: residuals == nil ? nil : plain, context: context),
+                !isBetter(residuals, than: found.residuals)
+            else { continue }
+            for player in 0..<players { solution.values[output, player] = found.values[player] }
+            for pair in column.indices { solution.residuals?[pair, output] = found.residuals[pair] }
+        }
+        return try withErrors(solution, regression, checkpoint)
+    }
+
+    /// The guard: whether the regression predicts left-out pairs at least as well.
+    private func isBetter(_ plain: [Double]?, than process: [Double]) -> Bool {
+        guard let plain else { return false }
+        let unit = plain.reduce(.leastNormalMagnitude) { max($0, abs($1)) }
+        return OddProcessSearch.score(plain.map { $0 / unit }, sample.weights)
+            <= OddProcessSearch.score(process.map { $0 / unit }, sample.weights)
+    }
+
+    /// Whether more pairs than are needed to determine them agree with additive values to rounding.
+    private func isAdditive(_ odd: [Double], _ values: [Double], total: Double) -> Bool {
+        guard odd.count >= players else { return false }
+        let unit = odd.reduce(abs(total / 2)) { max($0, abs($1)) }
+        return zip(sample.coalitions, odd).allSatisfy { coalition, value in
+            var fitted = -total / 2
+            coalition.forEachMember { fitted += values[$0] }
+            return abs(value - fitted) <= Self.rounding * unit
+        }
+    }
+
+    private func withErrors(
+        _ solution: PairRegression.Solution, _ regression: PairRegression, _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> PairRegression.Solution {
+        guard let residuals = solution.residuals,
+            let errors = try regression.standardErrors(residuals: residuals, checkpoint: checkpoint)
+        else { return solution }
+        var result = solution
+        result.standardErrors = Matrix(
+            rows: errors.rows, columns: errors.columns, storage: errors.storage.map { $0 * Self.inflation })
+        return result
+    }
+}

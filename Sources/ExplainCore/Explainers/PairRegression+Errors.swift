@@ -1,0 +1,83 @@
+/// Sandwich errors, with finite population correction and projected onto zero sums.
+///
+/// With P the projected inverse and r_p the leave-one-out residual of pair p, the variance of the values is the diagonal of
+/// P (sum_p w_p^2 r_p^2 (1 - fraction_p) x_p x_p') P (MacKinnon & White 1985, HC3, for a stratified sample without
+/// replacement). P 1 = 0, so that P x_p is the sum of the members' columns.
+extension PairRegression {
+    /// The smallest 1 - leverage divided by: a pair that alone decides a direction has no residual to speak of.
+    private static let smallestSlack = 1e-3
+
+    /// The solution with its own leave-one-out residuals and their errors.
+    ///
+    /// With h_p = w_p x_p' P x_p: r_p = (g_p - x_p b) / (1 - h_p). Residuals are squared in units of the largest value, so
+    /// that no game's scale overflows or vanishes.
+    func errors(
+        _ solution: Solution, _ inverse: Matrix, odd: Matrix, totals: [Double], keepsResiduals: Bool,
+        _ checkpoint: Checkpoint
+    ) throws(ExplainError) -> Solution {
+        var residuals = keepsResiduals ? Matrix(rows: odd.rows, columns: totals.count) : nil
+        let errors = try sandwich(inverse, units: Self.units(of: odd), checkpoint) { pair, output, slack in
+            var fitted = -totals[output] / 2
+            coalitions[pair].forEachMember { fitted += solution.values[output, $0] }
+            let residual = (odd[pair, output] - fitted) / slack
+            residuals?[pair, output] = residual
+            return residual
+        }
+        return Solution(values: solution.values, residuals: residuals, standardErrors: errors)
+    }
+
+    /// The errors, outputs x players, that another estimate's leave-one-out residuals speak of; nil with too few pairs.
+    ///
+    /// Shape: `residuals` is pairs x outputs.
+    ///
+    /// - Complexity: O(pairs * players^2).
+    /// - Throws: what `checkpoint` throws, which is looked at once a pair.
+    func standardErrors(residuals: Matrix, checkpoint: Checkpoint) throws(ExplainError) -> Matrix? {
+        precondition(residuals.rows == coalitions.count, "every pair has a residual")
+        guard let inverse = try projectedInverse(checkpoint) else { return nil }
+        return try sandwich(inverse, units: Self.units(of: residuals), checkpoint) { pair, output, _ in
+            residuals[pair, output]
+        }
+    }
+
+    /// The largest magnitude of each column.
+    private static func units(of matrix: Matrix) -> [Double] {
+        (0..<matrix.columns).map { column in
+            (0..<matrix.rows).reduce(.leastNormalMagnitude) { max($0, abs(matrix[$1, column])) }
+        }
+    }
+
+    /// Calls `residual` with every pair, output and 1 - leverage.
+    private func sandwich(
+        _ inverse: Matrix, units: [Double], _ checkpoint: Checkpoint,
+        residual: (_ pair: Int, _ output: Int, _ slack: Double) -> Double
+    ) throws(ExplainError) -> Matrix {
+        var variances = [Double](repeating: 0, count: units.count * players)
+        var response = [Double](repeating: 0, count: players)
+        let columns = inverse.storage
+        var members: [Int] = []
+        members.reserveCapacity(players)
+        for (pair, coalition) in coalitions.enumerated() {
+            try checkpoint.look()
+            members.removeAll(keepingCapacity: true)
+            coalition.forEachMember { members.append($0) }
+            for player in 0..<players { response[player] = 0 }
+            for member in members {
+                let start = member * players
+                for player in 0..<players { response[player] += columns[start + player] }
+            }
+            let leverage = weights[pair] * members.reduce(0) { $0 + response[$1] }
+            let slack = max(1 - leverage, Self.smallestSlack)
+            for (output, unit) in units.enumerated() {
+                let scale = weights[pair] * residual(pair, output, slack) / unit
+                let factor = scale * scale * (1 - fractions[pair])
+                let start = output * players
+                for player in 0..<players { variances[start + player] += factor * response[player] * response[player] }
+            }
+        }
+        for (index, variance) in variances.enumerated() {
+            variances[index] = variance.squareRoot() * units[index / players]
+        }
+        return Matrix(rows: units.count, columns: players, storage: variances)
+    }
+}

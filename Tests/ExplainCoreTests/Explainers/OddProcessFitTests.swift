@@ -1,0 +1,73 @@
+import Testing
+
+@testable import ExplainCore
+
+@Suite struct OddProcessFitTests {
+    /// One case of Fixtures/golden/explanations/estimators.json: pairs and values in, solutions out.
+    private struct Known {
+        let document: JSONValue
+        let players: Int
+        let coalitions: [Coalition]
+        let weights: [Double]
+        let fractions: [Double]
+        let odd: [Double]
+        let total: Double
+
+        init(_ index: Int) throws {
+            document = try #require(try Golden.json("explanations/estimators.json")["cases"]?[index])
+            players = try #require(document["n"]?.asInt)
+            coalitions = try #require(document["S"]?.asArray).map { Coalition($0.ints) }
+            weights = try #require(document["weight"]).doubles
+            fractions = try #require(document["sampling_fraction"]).doubles
+            odd = zip(try #require(document["v_S"]).doubles, try #require(document["v_comp"]).doubles)
+                .map { ($0 - $1) / 2 }
+            total = try #require(document["v_full"]?.asDouble) - (try #require(document["v_empty"]?.asDouble))
+        }
+
+        var column: Matrix { Matrix(rows: odd.count, columns: 1, storage: odd) }
+
+        func regression() throws -> PairRegression {
+            try PairRegression(players: players, coalitions: coalitions, weights: weights, fractions: fractions)
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 6, 7]) func reproducesTheReferencePosterior(index: Int) throws {
+        let known = try Known(index)
+        let expected = try #require(known.document["gp_fixed"])
+        let magnitude = try #require(expected["magnitude"]).doubles
+        let largest = magnitude.max() ?? 0
+        let kernel = OddKernel(
+            rows: CoalitionRows(known.coalitions, players: known.players), relative: magnitude.map { $0 / largest })
+        let process = OddProcess(kernel: kernel, observations: known.odd + [known.total / 2])
+        let setting = OddProcess.Setting(
+            tau: try #require(expected["tau"]?.asDouble), amplitude: try #require(expected["amp"]?.asDouble),
+            noise: try #require(expected["lam"]?.asDouble))
+        let product = try #require(kernel.product(tau: setting.tau))
+        #expect(relativeDifference(product.lengths, try #require(expected["rho"]).doubles) < 1e-14)
+        let posterior = try #require(process.posterior(product, setting))
+        let values = process.shapley(posterior, product, setting)
+        let missing = (known.total - Summation.sum(values)) / Double(known.players)
+        let residuals = posterior.residuals()
+        #expect(relativeDifference(values.map { $0 + missing }, try #require(expected["phi"]).doubles) < 1e-8)
+        #expect(relativeDifference(residuals, try #require(expected["loo"]).doubles) < 1e-8)
+        let errors = try known.regression().standardErrors(
+            residuals: Matrix(rows: residuals.count, columns: 1, storage: residuals), checkpoint: .never)
+        #expect(relativeDifference(try #require(errors).storage, try #require(expected["se"]).doubles) < 1e-8)
+    }
+
+    @Test(arguments: 0..<8) func choosesTheReferenceSetting(index: Int) throws {
+        let known = try Known(index)
+        let expected = try #require(known.document["gp_tuned"])
+        let solution = try known.regression().solve(odd: known.column, totals: [known.total], keepsResiduals: true)
+        let pilot = solution.residuals == nil ? nil : solution.values.storage
+        let fit = OddProcessFit(players: known.players, coalitions: known.coalitions, weights: known.weights)
+        let result = try #require(
+            try fit.fit(odd: known.odd, total: known.total, pilot: pilot, context: ComputeContext()))
+        let hyper = try #require(expected["hyper"])
+        #expect(result.setting.tau == hyper["tau"]?.asDouble)
+        #expect(result.setting.amplitude == hyper["amp"]?.asDouble)
+        #expect(result.setting.noise == hyper["lam"]?.asDouble)
+        #expect(relativeDifference(result.values, try #require(expected["phi"]).doubles) < 1e-7)
+        #expect(relativeDifference(result.residuals, try #require(expected["loo"]).doubles) < 1e-7)
+    }
+}
