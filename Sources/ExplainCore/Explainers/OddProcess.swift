@@ -18,8 +18,9 @@ struct OddProcess: Sendable {
         /// The weight of each observation in the mean.
         let alpha: [Double]
 
-        /// What each pair's value differs by from its prediction by all other observations: alpha_i / (K^-1)_ii
-        /// (Rasmussen & Williams 2006, "Gaussian Processes for Machine Learning", eq. 5.12).
+        /// What each pair's value differs by from its prediction by all other observations: alpha_i / (K^-1)_ii.
+        ///
+        /// Rasmussen & Williams 2006, "Gaussian Processes for Machine Learning", equation 5.12.
         ///
         /// - Complexity: O(pairs^3 / 6).
         func residuals() -> [Double] {
@@ -41,8 +42,7 @@ struct OddProcess: Sendable {
     /// - Complexity: O(pairs^3 / 6).
     func posterior(_ product: OddKernel.Product, _ setting: Setting) -> Posterior? {
         var covariance = kernel.linear
-        let lanes = product.matrix.lanes
-        for index in lanes.indices { covariance.lanes[index] += setting.amplitude * lanes[index] }
+        covariance.add(product.matrix, times: setting.amplitude)
         let last = observations.count - 1
         for index in 0..<last { covariance[index, index] += setting.noise * setting.amplitude }
         covariance[last, last] += Self.smallestNoise

@@ -12,9 +12,9 @@ struct LaneCholesky: Sendable {
     /// The padding of `matrix` must be an identity.
     ///
     /// - Complexity: O(order^3 / 6) multiplications.
-    init?(_ matrix: LaneMatrix) {
-        factor = matrix
+    init?(_ matrix: consuming LaneMatrix) {
         let width = matrix.width
+        factor = matrix
         let succeeded = unsafe factor.lanes.withUnsafeMutableBufferPointer { lanes in
             for panel in 0..<width {
                 for row in (4 * panel)..<(4 * panel + 4) {

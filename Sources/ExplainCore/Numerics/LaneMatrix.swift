@@ -18,6 +18,15 @@ struct LaneMatrix: Sendable, Equatable {
         for index in order..<(4 * width) { self[index, index] = padding }
     }
 
+    /// Adds a multiple of another matrix to the upper triangle.
+    mutating func add(_ other: LaneMatrix, times factor: Double) {
+        precondition(other.order == order, "matrices of one size are added")
+        for row in 0..<order {
+            let range = (row * width + row / 4)..<(row * width + width)
+            for index in range { lanes[index] += factor * other.lanes[index] }
+        }
+    }
+
     /// The element in a row and column.
     subscript(row: Int, column: Int) -> Double {
         get { lanes[row * width + column / 4][column % 4] }
