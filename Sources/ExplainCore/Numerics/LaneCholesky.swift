@@ -15,6 +15,7 @@ struct LaneCholesky: Sendable {
     init?(_ matrix: consuming LaneMatrix) {
         let width = matrix.width
         factor = matrix
+        // SAFETY: the buffer is used inside the call alone, and holds the 4 * width rows of width lanes that rows count.
         let succeeded = unsafe factor.lanes.withUnsafeMutableBufferPointer { lanes in
             for panel in 0..<width {
                 for row in (4 * panel)..<(4 * panel + 4) {
@@ -60,6 +61,7 @@ struct LaneCholesky: Sendable {
         let width = factor.width
         var inverse = LaneMatrix(order: factor.order)
         var result = [Double](repeating: 0, count: factor.order)
+        // SAFETY: both buffers are used inside the call alone, and belong to matrices of one order.
         unsafe inverse.lanes.withUnsafeMutableBufferPointer { inverse in
             unsafe factor.lanes.withUnsafeBufferPointer { lanes in
                 for row in stride(from: 4 * width - 1, through: 0, by: -1) {
