@@ -67,8 +67,11 @@ import Testing
         let several = try plan(PlanRequest(method: .lime), players: 1500, outputs: 10)
         #expect(several.operations > 3 * lime.operations)
         // A narrow model's own rows stay the larger part.
-        let narrow = try plan(players: 12)
+        let narrow = try plan(PlanRequest(estimator: .leverage), players: 12)
         #expect(narrow.operations < 1.2 * Double(narrow.modelRows) * 120)
+        // A process costs the cube of the pairs, some tens of milliseconds by default.
+        let process = try plan(players: 12)
+        #expect(process.operations > narrow.operations && process.operations < 1e8)
     }
 
     @Test(arguments: [RequestedMethod.auto, .kernelSHAP, .lime]) func playersOfSamplesAreLimited(
