@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// The search for a process's hyper-parameters: the setting of a small grid that predicts held-out pairs best.
@@ -43,14 +42,16 @@ struct OddProcessSearch: Sendable {
             let score = score(product, settings[index])
             scores.withLock { $0[index] = score }
         }
-        if context.parallelism > 1, weights.count >= Self.worthThreads {
-            let width = min(context.parallelism, settings.count)
-            DispatchQueue.concurrentPerform(iterations: width) { thread in
-                for index in stride(from: thread, to: settings.count, by: width) { rate(index) }
+        let next = Atomic<Int>(0)
+        @Sendable func work(_: Int) {
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < settings.count else { return }
+                rate(index)
             }
-        } else {
-            for index in settings.indices { rate(index) }
         }
+        let width = weights.count < Self.worthThreads ? 1 : min(context.parallelism, settings.count)
+        if width <= 1 { work(0) } else { context.executor.perform(width: width, work) }
         if context.cancellation.isCancelled { throw .cancelled }
         var choice: Choice?
         for (setting, score) in zip(settings, scores.withLock { $0 }) {

@@ -37,7 +37,7 @@ import Testing
     }
 
     private func kernelSHAP(players: Int, budget: Int, _ context: ComputeContext) throws -> Attributions {
-        try KernelSHAP(budget: budget).attributions(
+        try KernelSHAP(budget: budget, estimator: .leverage).attributions(
             of: FunctionGame(players: players) { $0.contains(1) ? 1 : 0 }, context: context)
     }
 
