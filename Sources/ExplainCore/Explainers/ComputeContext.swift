@@ -62,6 +62,13 @@ public struct ComputeContext: Sendable {
         self.progress = progress
     }
 
+    /// Goes on unless the computation was cancelled or its deadline has passed: for methods that have no answer before the end.
+    ///
+    /// - Throws: ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``.
+    public func look() throws(ExplainError) {
+        try Checkpoint(cancellation: cancellation, heedsDeadline: true).look()
+    }
+
     /// The steps of a calculation that is finished although the deadline passed: some tenths of a second.
     static let smallCalculation = 1e8
 

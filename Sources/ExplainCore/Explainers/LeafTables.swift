@@ -60,7 +60,7 @@ struct LeafTables: Sendable {
         var chosen: [TreeEnsemble.Tree] = []
         var (entryCount, numberCount) = (0, 0)
         for tree in method.ensemble.trees {
-            try context.checkpoint()
+            try context.look()
             guard let layout = LeafLayout(tree, method), layout.bytes <= maximumBytes - bytes else {
                 rest.append(tree)
                 continue
@@ -75,7 +75,7 @@ struct LeafTables: Sendable {
         marks.reserveCapacity(entryCount)
         values.reserveCapacity(numberCount)
         for tree in chosen {
-            try context.checkpoint()
+            try context.look()
             if let layout = LeafLayout(tree, method) { try append(tree, layout, method.ensemble, context) }
         }
     }
@@ -104,7 +104,7 @@ struct LeafTables: Sendable {
         var weights = [Double](repeating: 0, count: weightCount)
         var patterns: [Int32] = []
         for row in 0..<rows.count {
-            try context.checkpoint()
+            try context.look()
             let weight = rows.weights[row]
             visit(placed, ensemble, rows.storage, row * rows.width, &patterns) { leaf, pattern, _ in
                 weights[firstWeights[leaf - firstLeaf] + pattern] += weight
@@ -112,7 +112,7 @@ struct LeafTables: Sendable {
         }
         addBases(placed, ensemble, firstLeaf, firstWeights, weights)
         for leaf in firstLeaf..<leaves.count {
-            try context.checkpoint()
+            try context.look()
             fill(leaf, weights[firstWeights[leaf - firstLeaf]...])
         }
     }

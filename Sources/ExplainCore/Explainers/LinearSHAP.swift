@@ -37,7 +37,7 @@ public struct LinearSHAP: Sendable {
         var baseValues: [Double] = []
         var fullValues: [Double] = []
         for (row, margin) in margins.enumerated() {
-            try context.checkpoint()
+            try context.look()
             let weights = model.weights[(margin * means.count)..<((margin + 1) * means.count)]
             let first = weights.startIndex
             for (player, columns) in players.columns.enumerated() {

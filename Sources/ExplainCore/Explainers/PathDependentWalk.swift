@@ -55,7 +55,7 @@ struct PathDependentWalk {
     ///
     /// - Throws: ``ExplainError/cancelled`` or ``ExplainError/deadlineExceeded``.
     mutating func add(_ tree: TreeEnsemble.Tree, _ context: ComputeContext) throws(ExplainError) {
-        try context.checkpoint()
+        try context.look()
         var node = tree.nodes.lowerBound
         while true {
             while ensemble.nodes.left[node] >= 0 {
@@ -68,7 +68,7 @@ struct PathDependentWalk {
             leavesSinceCheckpoint += 1
             if leavesSinceCheckpoint == Self.leavesPerCheckpoint {
                 leavesSinceCheckpoint = 0
-                try context.checkpoint()
+                try context.look()
             }
             guard let branch = branches.popLast() else { break }
             undo(to: branch.changes)

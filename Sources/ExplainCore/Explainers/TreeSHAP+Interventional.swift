@@ -14,7 +14,7 @@ extension TreeSHAP {
     ) throws(ExplainError) -> Attributions {
         precondition(instance.count == ensemble.featureCount, "the instance has the model's width")
         precondition(background.rows.columns == ensemble.featureCount, "the background has the model's width")
-        try context.checkpoint()
+        try context.look()
         return try attributions(
             directSums(
                 explained(ensemble.trees), instance: instance.map { Float($0) }, rows: MergedRows(background), context))
@@ -34,7 +34,7 @@ extension TreeSHAP {
             var walk = InterventionalWalk(self, instance: instance)
             for tree in trees {
                 for row in start..<min(start + rowsPerPiece, rows.count) {
-                    try context.checkpoint()
+                    try context.look()
                     walk.add(tree, against: rows, row)
                 }
             }

@@ -18,7 +18,7 @@ extension TreeSHAP {
     ///   sums overflow; ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``.
     public func pathDependent(instance: [Double], context: ComputeContext) throws(ExplainError) -> Attributions {
         precondition(instance.count == ensemble.featureCount, "the instance has the model's width")
-        try context.checkpoint()
+        try context.look()
         guard Self.hasCovers(ensemble) else {
             throw .unsuitableData("the model's trees carry no covers, the training weights of their nodes")
         }

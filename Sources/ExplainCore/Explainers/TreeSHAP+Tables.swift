@@ -11,14 +11,14 @@ extension TreeSHAP {
     ) throws(ExplainError) -> Attributions {
         precondition(instance.count == ensemble.featureCount, "the instance has the model's width")
         precondition(background.rows.columns == ensemble.featureCount, "the background has the model's width")
-        try context.checkpoint()
+        try context.look()
         let tables = try cache.tables(of: self, background: background, context: context)
         let own = instance.map { Float($0) }
         var sums = try directSums(explained(tables.rest), instance: own, rows: tables.rows, context)
         let wanted = Set(margins)
         var patterns: [Int32] = []
         for placed in tables.trees where placed.tree.output.map({ wanted.contains($0) }) ?? true {
-            try context.checkpoint()
+            try context.look()
             add(placed, of: tables, own, &patterns, to: &sums)
         }
         for margin in sums.bases.indices { sums.bases[margin] += tables.bases[margin] }

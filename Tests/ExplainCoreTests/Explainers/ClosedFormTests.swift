@@ -8,7 +8,7 @@ import Testing
         _ request: PlanRequest, _ model: any Model, space: OutputSpace = .margin
     ) throws(PlanError) -> Plan {
         try MethodPlanner().plan(
-            request, players: model.featureCount, backgroundRows: 100, model: model, space: space)
+            request, players: model.featureCount, backgroundRows: 100, outputs: 1, model: model, space: space)
     }
 
     private func run(
