@@ -16,7 +16,7 @@ struct CoalitionTable: Sendable {
         completed = 0
     }
 
-    /// Evaluates coalitions 0..<`count`, which `coalition` names by position.
+    /// Evaluates coalitions 0..<`count`, which `coalition` names by position; goes on with what `context` has kept of them.
     ///
     /// - Throws: as ``extend(to:of:context:meter:coalition:)``.
     init(
@@ -24,8 +24,22 @@ struct CoalitionTable: Sendable {
         coalition: @Sendable (Int) -> Coalition
     ) throws(ExplainError) {
         self.init()
-        try extend(to: count, of: game, context: context, meter: meter, coalition: coalition)
+        let outputs = max(1, game.outputCount)
+        if let kept = context.keeper?.kept(Self.name), kept.count % outputs == 0, kept.count <= count * outputs,
+            kept.allSatisfy(\.isFinite)
+        {
+            values = kept
+            completed = kept.count / outputs
+            meter.resume(at: completed)
+        } else {
+            context.keeper?.drop(Self.name)
+        }
+        try extend(
+            to: count, of: game, context: context, meter: meter, keeper: context.keeper, coalition: coalition)
     }
+
+    /// What a table is kept under.
+    static let name = "coalitions"
 
     /// Evaluates the coalitions that are missing of 0..<`count`.
     ///
@@ -33,13 +47,20 @@ struct CoalitionTable: Sendable {
     ///   ``ModelError/notFinite(row:)`` with the coalition's position.
     mutating func extend(
         to count: Int, of game: some CoalitionGame, context: ComputeContext, meter: ProgressMeter,
-        coalition: @Sendable (Int) -> Coalition
+        keeper: (any WorkKeeper)? = nil, coalition: @Sendable (Int) -> Coalition
     ) throws(ExplainError) {
         let outputs = game.outputCount
         let first = completed
         let chunk = max(1, min(game.preferredBatch, Self.largestChunk, Self.valuesPerChunk / max(1, outputs)))
         let table = Mutex(values[..<(first * outputs)] + [Double](repeating: 0, count: (count - first) * outputs))
         let chunks = (count - first + chunk - 1) / chunk
+        let saver = keeper.map { keeper in
+            PrefixKeeper(keeper, name: Self.name, kept: first * outputs) { min(first + $0 * chunk, count) * outputs }
+        }
+        // What is done when the switch stops the work is kept, too; of a whole table its owner keeps what follows from it.
+        defer {
+            if context.cancellation.isCancelled { saver?.flush { range in table.withLock { [Double]($0[range]) } } }
+        }
         let done = try ParallelLoop.run(pieces: chunks, context: context) { piece throws(ExplainError) in
             let start = first + piece * chunk
             let range = start..<min(start + chunk, count)
@@ -47,6 +68,7 @@ struct CoalitionTable: Sendable {
             table.withLock { table in
                 for index in values.indices { table[range.lowerBound * outputs + index] = values[index] }
             }
+            saver?.finished(piece) { range in table.withLock { [Double]($0[range]) } }
             meter.advance(by: range.count)
         }
         completed = min(count, first + done * chunk)

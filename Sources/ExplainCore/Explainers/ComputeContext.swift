@@ -28,11 +28,14 @@ public struct Progress: Sendable, Equatable {
     public var done: Int
     /// Evaluations in all.
     public var total: Int
+    /// How much of `done` an earlier attempt did.
+    public var resumed: Int
 
     /// Creates a progress report.
-    public init(done: Int, total: Int) {
+    public init(done: Int, total: Int, resumed: Int = 0) {
         self.done = done
         self.total = total
+        self.resumed = resumed
     }
 }
 
@@ -48,17 +51,20 @@ public struct ComputeContext: Sendable {
     public var parallelism: Int
     /// Where those threads come from.
     public var executor: any ParallelExecutor
+    /// Where long computations keep what they have done; nil: they begin anew after an interruption.
+    public var keeper: (any WorkKeeper)?
 
     /// Creates a context.
     public init(
         seed: UInt64 = 0, cancellation: Cancellation = Cancellation(), parallelism: Int = 1,
-        executor: any ParallelExecutor = DispatchExecutor(),
+        executor: any ParallelExecutor = DispatchExecutor(), keeper: (any WorkKeeper)? = nil,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.seed = seed
         self.cancellation = cancellation
         self.parallelism = parallelism
         self.executor = executor
+        self.keeper = keeper
         self.progress = progress
     }
 

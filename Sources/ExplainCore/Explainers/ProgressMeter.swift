@@ -11,6 +11,7 @@ final class ProgressMeter: Sendable {
 
     private struct State {
         var done = 0
+        var resumed = 0
         var reported = 0
     }
 
@@ -26,7 +27,17 @@ final class ProgressMeter: Sendable {
             let step = max(1, total / Self.reports)
             guard state.done - state.reported >= step || state.done >= total else { return }
             state.reported = state.done
-            report(Progress(done: min(state.done, total), total: total))
+            report(Progress(done: min(state.done, total), total: total, resumed: state.resumed))
+        }
+    }
+
+    /// Counts work that an earlier attempt did.
+    func resume(at count: Int) {
+        state.withLock { state in
+            state.done += count
+            state.resumed += count
+            state.reported = state.done
+            report(Progress(done: min(state.done, total), total: total, resumed: state.resumed))
         }
     }
 }

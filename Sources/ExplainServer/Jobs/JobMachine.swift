@@ -30,7 +30,7 @@ struct JobMachine: Sendable {
             return report(progress, &job)
         case (.running, .succeed(let resultBytes)):
             job.resultBytes = resultBytes
-            job.progress.done = job.progress.total
+            job.progress = Progress(done: job.progress.total, total: job.progress.total)
             finish(&job, .succeeded, now: now)
             return .changed
         case (.running, .fail(let failure)):
@@ -57,14 +57,15 @@ struct JobMachine: Sendable {
         job.revision += 1
         job.attempts += 1
         job.startedAtMilliseconds = now
-        job.progress.done = 0
+        job.progress = Progress(done: 0, total: job.progress.total)
     }
 
     /// A runner's threads may report out of order: the furthest report counts.
     private func report(_ progress: Progress, _ job: inout Job) -> JobEffect {
         let total = max(progress.total, progress.done, 0)
         let done = max(job.progress.done, progress.done)
-        let moved = Progress(done: done, total: max(total, done))
+        let resumed = max(job.progress.resumed, min(progress.resumed, done))
+        let moved = Progress(done: done, total: max(total, done), resumed: resumed)
         guard moved != job.progress, progress.done >= job.progress.done else { return .ignored }
         job.progress = moved
         return .progressed
@@ -88,6 +89,6 @@ struct JobMachine: Sendable {
         job.status = .queued
         job.revision += 1
         job.startedAtMilliseconds = nil
-        job.progress.done = 0
+        job.progress = Progress(done: 0, total: job.progress.total)
     }
 }

@@ -86,7 +86,9 @@ extension JobQueue {
         guard let live = board.withLock({ $0.jobs[id] }) else { return }
         do throws(JobFailure) {
             let request = try request(of: id)
-            let result = try runner.run(live.job, request: request, cancellation: live.cancellation) { progress in
+            let result = try runner.run(
+                live.job, request: request, keeper: JobKeeper(queue: self, id: id), cancellation: live.cancellation
+            ) { progress in
                 self.report(progress, of: id)
             }
             end(id, .succeed(resultBytes: result.count), result: result)

@@ -12,12 +12,14 @@ protocol JobRunner: Sendable {
     /// - Parameters:
     ///   - job: the job as it was started.
     ///   - request: the bytes of ``JobSubmission/request``.
+    ///   - keeper: has what an earlier attempt at the job kept, and keeps what this one does.
     ///   - cancellation: thrown when the client cancels or the server stops; look at it between batches.
     ///   - progress: may be called often and from any thread.
     /// - Returns: the result's bytes.
     /// - Throws: why there is no result; ``JobFailure/cancelled`` after the switch was thrown.
     func run(
-        _ job: Job, request: [UInt8], cancellation: Cancellation, progress: @escaping @Sendable (Progress) -> Void
+        _ job: Job, request: [UInt8], keeper: any WorkKeeper, cancellation: Cancellation,
+        progress: @escaping @Sendable (Progress) -> Void
     ) throws(JobFailure) -> [UInt8]
 }
 

@@ -70,6 +70,7 @@ final class ExplanationService: Sendable {
     ) throws(ExplainError) -> [ServedExplanation] {
         var explanations: [ServedExplanation] = []
         let total = order.evaluations
+        let resumed = Mutex(0)
         for instance in 0..<order.instances.rows {
             let (key, seed) = order.identity(of: instance)
             let before = instance * order.plan.evaluations
@@ -78,11 +79,20 @@ final class ExplanationService: Sendable {
             } else {
                 var own = context
                 own.seed = seed
-                own.progress = { context.progress(Progress(done: min(total, before + $0.done), total: total)) }
+                let resumedBefore = resumed.withLock { $0 }
+                own.progress = { progress in
+                    let taken = resumedBefore + progress.resumed
+                    resumed.withLock { $0 = taken }
+                    context.progress(Progress(done: min(total, before + progress.done), total: total, resumed: taken))
+                }
+                // Another version of the engine may compute other bits, so it does not go on with what this one kept.
+                own.keeper = context.keeper.map { ScopedKeeper(keeper: $0, scope: "\(Engine.version)/\(instance)") }
                 let value = try compute(order, instance: instance, key: key, context: own)
                 explanations.append(ServedExplanation(value: value, origin: .miss, seed: seed))
             }
-            context.progress(Progress(done: min(total, before + order.plan.evaluations), total: total))
+            context.progress(
+                Progress(
+                    done: min(total, before + order.plan.evaluations), total: total, resumed: resumed.withLock { $0 }))
         }
         return explanations
     }

@@ -13,7 +13,8 @@ struct ServiceJobRunner: JobRunner {
     func canRun(_ job: Job) -> Bool { application.repository.snapshot.model(job.model) != nil }
 
     func run(
-        _ job: Job, request: [UInt8], cancellation: Cancellation, progress: @escaping @Sendable (Progress) -> Void
+        _ job: Job, request: [UInt8], keeper: any WorkKeeper, cancellation: Cancellation,
+        progress: @escaping @Sendable (Progress) -> Void
     ) throws(JobFailure) -> [UInt8] {
         guard let payload = JobPayload(request) else { throw .unreadable }
         do throws(Problem) {
@@ -21,7 +22,7 @@ struct ServiceJobRunner: JobRunner {
                 served.digest == job.modelDigest
             else { throw .modelChanged(job.model) }
             switch job.kind {
-            case .explain: return try explain(payload, served, cancellation, progress)
+            case .explain: return try explain(payload, served, keeper, cancellation, progress)
             case .importance: return try importance(payload, served, cancellation, progress)
             }
         } catch {
@@ -37,7 +38,7 @@ struct ServiceJobRunner: JobRunner {
     }
 
     private func explain(
-        _ payload: JobPayload, _ served: ServedModel, _ cancellation: Cancellation,
+        _ payload: JobPayload, _ served: ServedModel, _ keeper: any WorkKeeper, _ cancellation: Cancellation,
         _ progress: @escaping @Sendable (Progress) -> Void
     ) throws(Problem) -> [UInt8] {
         let request = try ExplainRequest(payload.body, decoder: application.rowDecoder(for: served))
@@ -46,8 +47,9 @@ struct ServiceJobRunner: JobRunner {
             parameters, instances: request.instances, served: served)
         guard order.background.digest == payload.backgroundDigest else { throw .modelChanged(served.name) }
         do throws(ExplainError) {
-            let explained = try application.explanations.explainInJob(
-                order, context: context(cancellation, progress))
+            var context = context(cancellation, progress)
+            context.keeper = keeper
+            let explained = try application.explanations.explainInJob(order, context: context)
             var writer = JSONWriter()
             ExplanationAnswer(order: order, explained: explained, application: application).response()
                 .encode(into: &writer)

@@ -12,7 +12,7 @@ protocol JobStore: Sendable {
 
     /// Writes the state of jobs, all or none.
     ///
-    /// The request of a job that is final is let go.
+    /// The request and the parts of a job that is final are let go.
     func update(_ jobs: [Job]) throws(StorageError)
 
     /// Writes the state of a job that succeeded, together with its result: both or neither.
@@ -32,6 +32,17 @@ protocol JobStore: Sendable {
 
     /// What the job computed, while it is kept.
     func result(of id: String) throws(StorageError) -> [UInt8]?
+
+    /// Keeps a part of a running job's work, in place of the one at the same position; nothing for a job that does not run.
+    ///
+    /// Parts are let go when the job is final.
+    func keep(_ part: JobPart, under name: String, of id: String) throws(StorageError)
+
+    /// What a job keeps under a name, by position.
+    func parts(under name: String, of id: String) throws(StorageError) -> [JobPart]
+
+    /// Lets go of what a job keeps under a name.
+    func dropParts(under name: String, of id: String) throws(StorageError)
 
     /// Jobs that match, newest first, older than `before`.
     func list(_ query: JobQuery) throws(StorageError) -> [Job]

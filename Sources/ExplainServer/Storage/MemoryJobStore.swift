@@ -8,6 +8,7 @@ final class MemoryJobStore: JobStore {
         var key: String?
         var request: [UInt8]?
         var result: [UInt8]?
+        var parts: [String: [Int: [UInt8]]] = [:]
 
         /// Orders rows by the time they became final, then by sequence.
         var finishOrder: (Int64, Int64) { (job.finishedAtMilliseconds ?? .max, job.sequence) }
@@ -64,6 +65,25 @@ final class MemoryJobStore: JobStore {
 
     func result(of id: String) throws(StorageError) -> [UInt8]? { first { $0.job.id == id }?.result }
 
+    func keep(_ part: JobPart, under name: String, of id: String) throws(StorageError) {
+        state.withLock { state in
+            guard let place = state.place(of: id), state.rows[place].job.status == .running else { return }
+            state.rows[place].parts[name, default: [:]][part.position] = part.body
+        }
+    }
+
+    func parts(under name: String, of id: String) throws(StorageError) -> [JobPart] {
+        let parts = first { $0.job.id == id }?.parts[name] ?? [:]
+        return parts.sorted { $0.key < $1.key }.map { JobPart(position: $0.key, body: $0.value) }
+    }
+
+    func dropParts(under name: String, of id: String) throws(StorageError) {
+        state.withLock { state in
+            guard let place = state.place(of: id) else { return }
+            state.rows[place].parts[name] = nil
+        }
+    }
+
     func list(_ query: JobQuery) throws(StorageError) -> [Job] {
         state.withLock { state in
             let matching = state.rows.lazy.reversed().map(\.job).filter { job in
@@ -100,7 +120,9 @@ final class MemoryJobStore: JobStore {
         guard let place = state.place(of: job.id) else { return }
         state.rows[place].job = job
         if let result { state.rows[place].result = result }
-        if job.status.isFinal { state.rows[place].request = nil }
+        guard job.status.isFinal else { return }
+        state.rows[place].request = nil
+        state.rows[place].parts = [:]
     }
 
     private static func expireResults(_ expiry: JobExpiry, _ state: inout State) -> Int {

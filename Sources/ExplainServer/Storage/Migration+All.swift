@@ -1,6 +1,6 @@
 extension Migration {
     /// The schema's versions, oldest first; one that was released is never changed, only followed by another.
-    static let all = [Migration(statements: jobs)]
+    static let all = [Migration(statements: jobs), Migration(statements: parts)]
 
     /// Times are milliseconds since 1970.
     ///
@@ -45,5 +45,18 @@ extension Migration {
             body BLOB NOT NULL
         )
         """,
+    ]
+
+    /// What unfinished jobs keep of their work, to go on there after an interruption.
+    private static let parts = [
+        """
+        CREATE TABLE job_parts (
+            sequence INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (sequence, name, position)
+        )
+        """
     ]
 }

@@ -135,6 +135,8 @@ final class SQLiteJobStore: JobStore {
     private static func write(_ job: Job, _ database: borrowing Database) throws(StorageError) {
         try database.execute(JobRow.update, JobRow.updateValues(job))
         guard job.status.isFinal else { return }
-        try database.execute("DELETE FROM job_requests WHERE sequence = ?", [.integer(job.sequence)])
+        for table in ["job_requests", "job_parts"] {
+            try database.execute("DELETE FROM \(table) WHERE sequence = ?", [.integer(job.sequence)])
+        }
     }
 }

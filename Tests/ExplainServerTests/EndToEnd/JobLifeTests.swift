@@ -51,7 +51,7 @@ import Testing
         let first = try ServerProcess(dataFolder: data)
         var client = try TestClient(port: first.port, timeoutMilliseconds: 90_000)
         let id = try #require(try submit(client, "cancer", Self.longJob)["id"]?.asString)
-        let running = try wait(client, id) { $0["status"]?.asString == "running" && fraction($0) > 0.02 || isFinal($0) }
+        let running = try wait(client, id) { $0["status"]?.asString == "running" && fraction($0) > 0.12 || isFinal($0) }
         #expect(running["status"]?.asString == "running")
         let conflict = try client.request("GET", "/v1/jobs/\(id)/result")
         #expect(conflict.status == 409)
@@ -59,9 +59,15 @@ import Testing
 
         let second = try ServerProcess(dataFolder: data)
         client = try TestClient(port: second.port, timeoutMilliseconds: 90_000)
-        let finished = try wait(client, id, until: isFinal)
+        var fractions: [Double] = []
+        let finished = try wait(client, id) { job in
+            fractions.append(fraction(job))
+            return isFinal(job)
+        }
         #expect(finished["status"]?.asString == "succeeded")
         #expect(finished["attempts"]?.asInt == 2)
+        // What the first attempt kept is not computed again.
+        #expect(try #require(fractions.first { $0 > 0 }) > 0.04)
         let result = try client.request("GET", "/v1/jobs/\(id)/result")
         #expect(result.status == 200)
         let explanation = try #require(try JSONValue.parse(result.body)["explanations"]?[0])

@@ -41,6 +41,20 @@ final class FaultyJobStore: JobStore {
         return try inner.expire(expiry)
     }
 
+    func keep(_ part: JobPart, under name: String, of id: String) throws(StorageError) {
+        try check()
+        try inner.keep(part, under: name, of: id)
+    }
+
+    func dropParts(under name: String, of id: String) throws(StorageError) {
+        try check()
+        try inner.dropParts(under: name, of: id)
+    }
+
+    func parts(under name: String, of id: String) throws(StorageError) -> [JobPart] {
+        try inner.parts(under: name, of: id)
+    }
+
     func checkWritable() throws(StorageError) { try check() }
 
     func job(_ id: String) throws(StorageError) -> Job? { try inner.job(id) }

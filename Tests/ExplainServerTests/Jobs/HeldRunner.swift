@@ -29,7 +29,8 @@ final class HeldRunner: JobRunner {
     func release() { released.store(true, ordering: .releasing) }
 
     func run(
-        _ job: Job, request: [UInt8], cancellation: Cancellation, progress: @escaping @Sendable (Progress) -> Void
+        _ job: Job, request: [UInt8], keeper: any WorkKeeper, cancellation: Cancellation,
+        progress: @escaping @Sendable (Progress) -> Void
     ) throws(JobFailure) -> [UInt8] {
         order.withLock { $0.append(job.id) }
         began.send()

@@ -19,6 +19,16 @@ import Testing
         #expect(meter.etaSeconds(nowNanoseconds: 20 * Self.second) == 0)
     }
 
+    @Test func whatAnEarlierAttemptDidTellsNothingOfTheRate() {
+        var meter = ProgressMeter(startNanoseconds: 0)
+        meter.report(Progress(done: 60, total: 100, resumed: 60), nowNanoseconds: 1)
+        #expect(meter.etaSeconds(nowNanoseconds: Self.second) == nil)
+        meter.report(Progress(done: 70, total: 100, resumed: 60), nowNanoseconds: 2 * Self.second)
+        #expect(meter.etaSeconds(nowNanoseconds: 2 * Self.second) == 6)
+        meter.report(Progress(done: 80, total: 100, resumed: .max), nowNanoseconds: 2 * Self.second)
+        #expect(meter.etaSeconds(nowNanoseconds: 2 * Self.second) == nil)
+    }
+
     @Test(arguments: [Progress(done: 0, total: 10), Progress(done: -3, total: 10)])
     func knowsNothingWithoutProgress(_ progress: Progress) {
         var meter = ProgressMeter(startNanoseconds: 0)

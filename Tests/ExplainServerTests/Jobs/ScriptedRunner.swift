@@ -16,7 +16,8 @@ struct ScriptedRunner: JobRunner {
     static let echo = ScriptedRunner { (_, request, _, _) throws(JobFailure) in request }
 
     func run(
-        _ job: Job, request: [UInt8], cancellation: Cancellation, progress: @escaping @Sendable (Progress) -> Void
+        _ job: Job, request: [UInt8], keeper: any WorkKeeper, cancellation: Cancellation,
+        progress: @escaping @Sendable (Progress) -> Void
     ) throws(JobFailure) -> [UInt8] {
         try body(job, request, cancellation, progress)
     }

@@ -78,6 +78,29 @@ import Testing
         try store.recordProgress(progress, of: "jb_none", revision: 0)
     }
 
+    @Test(arguments: StoreKind.allCases) func keepsPartsOfARunningJobUntilItIsFinal(_ kind: StoreKind) throws {
+        let store = try kind.make(in: folder)
+        let part = JobPart(position: 0, body: [1, 2, 3])
+        let queued = try insert(store, .sample())
+        try store.keep(part, under: "a", of: queued.id)
+        #expect(try store.parts(under: "a", of: queued.id).isEmpty)
+        let job = applied([.start], to: queued)
+        try store.update([job])
+        for place in [3, 0, 7] { try store.keep(JobPart(position: place, body: [9]), under: "a", of: job.id) }
+        try store.keep(part, under: "a", of: job.id)
+        try store.keep(part, under: "b", of: job.id)
+        try store.keep(part, under: "a", of: "jb_none")
+        let rest = [3, 7].map { JobPart(position: $0, body: [9]) }
+        #expect(try store.parts(under: "a", of: job.id) == [part] + rest)
+        try store.update([applied([.requeue(.crashed)], to: job)])
+        #expect(try store.parts(under: "a", of: job.id) == [part] + rest)
+        try store.dropParts(under: "a", of: job.id)
+        #expect(try store.parts(under: "a", of: job.id).isEmpty)
+        #expect(try store.parts(under: "b", of: job.id) == [part])
+        try store.finish(applied([.succeed(resultBytes: 0)], to: job), result: [])
+        #expect(try store.parts(under: "b", of: job.id).isEmpty)
+    }
+
     @Test(arguments: StoreKind.allCases) func listsNewestFirstWithFilters(_ kind: StoreKind) throws {
         let store = try kind.make(in: folder)
         var jobs: [Job] = []
