@@ -1,15 +1,18 @@
 /// Something to time.
 struct Benchmark {
-    /// What it does, such as `enumeration`.
+    /// What it does, such as `predict`.
     let name: String
-    /// The size of the work, such as `10 players`.
+    /// The model it does that with; `-` where there is none.
+    var model = "-"
+    /// The size of the work, such as `rows=6400`.
     let size: String
     /// How many units one run handles.
     let count: Int
     /// The unit, such as `rows`.
     let unit: String
-    /// What is wrong with its result; nil when it is right.
-    let validate: () throws -> String?
-    /// One run; the number is a piece of the result, so that no run can be left out.
-    let run: () throws -> Double
+    /// Makes it ready to run; not called for benchmarks that are filtered out.
+    let prepare: () throws -> Work
+
+    /// What a filter is compared with; the bars at both ends let a filter name a whole part.
+    var path: String { "/\(name)/\(model)/\(size)/" }
 }

@@ -2,26 +2,39 @@ import ExplainCore
 
 /// Reading and writing matrices of numbers.
 enum JSONBenchmarks {
+    /// Rows of a model as a request carries them.
+    static func all(_ subject: Subject) -> [Benchmark] {
+        [1, 64, 1000].map { reading(subject.rows($0), model: subject.name) }
+    }
+
+    /// Numbers with all their digits.
     static func all() -> [Benchmark] {
-        [(1, 30), (100, 30), (1000, 30)].flatMap { rows, columns in [reading(rows, columns), writing(rows, columns)] }
+        [1, 100, 1000].flatMap { rows in [reading(random(rows, 30)), writing(random(rows, 30))] }
     }
 
-    private static func reading(_ rows: Int, _ columns: Int) -> Benchmark {
-        let matrix = random(rows, columns)
-        let bytes = text(matrix)
-        return Benchmark(
-            name: "json read", size: "\(rows) x \(columns), \(bytes.count) bytes", count: rows * columns,
-            unit: "numbers",
-            validate: { try parsed(bytes, columns) == matrix ? nil : "other bits than were written" },
-            run: { try parsed(bytes, columns)[0, 0] })
+    private static func reading(_ matrix: Matrix, model: String = "-") -> Benchmark {
+        Benchmark(
+            name: "json_decode", model: model, size: "rows=\(matrix.rows)", count: matrix.storage.count,
+            unit: "numbers"
+        ) {
+            let bytes = text(matrix)
+            return Work(
+                check: "the same bits as were written",
+                validate: { try parsed(bytes, matrix.columns) == matrix ? nil : "other bits than were written" },
+                run: { try parsed(bytes, matrix.columns)[0, 0] },
+                facts: { [Work.Fact(name: "bytes", value: Double(bytes.count))] })
+        }
     }
 
-    private static func writing(_ rows: Int, _ columns: Int) -> Benchmark {
-        let matrix = random(rows, columns)
-        return Benchmark(
-            name: "json write", size: "\(rows) x \(columns)", count: rows * columns, unit: "numbers",
-            validate: { try parsed(text(matrix), columns) == matrix ? nil : "does not read back" },
-            run: { Double(text(matrix).count) })
+    private static func writing(_ matrix: Matrix) -> Benchmark {
+        Benchmark(
+            name: "json_encode", size: "rows=\(matrix.rows)", count: matrix.storage.count, unit: "numbers"
+        ) {
+            Work(
+                check: "reads back the same bits",
+                validate: { try parsed(text(matrix), matrix.columns) == matrix ? nil : "does not read back" },
+                run: { Double(text(matrix).count) })
+        }
     }
 
     private static func parsed(_ bytes: [UInt8], _ columns: Int) throws -> Matrix {

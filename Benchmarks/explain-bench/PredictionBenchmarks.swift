@@ -1,32 +1,46 @@
 import ExplainCore
 
-/// Loading a model, and predicting batches with it.
+/// Loading a model, and predicting with it.
 enum PredictionBenchmarks {
-    static func all(_ demonstration: Demonstration) -> [Benchmark] {
-        [loading(demonstration)] + [1, 64, 1024, 16_384].map { predicting(demonstration, rows: $0) }
+    static func all(_ subject: Subject) -> [Benchmark] {
+        [loading(subject)] + [1, 64, 1000, 6400].map { predicting(subject, rows: $0) }
     }
 
-    private static func loading(_ demonstration: Demonstration) -> Benchmark {
-        let bytes = demonstration.modelBytes
-        return Benchmark(
-            name: "model load", size: "\(bytes.count) bytes", count: bytes.count, unit: "bytes",
-            validate: { try ModelFile.load(bytes).model.featureCount > 0 ? nil : "no features" },
-            run: { Double(try ModelFile.load(bytes).model.featureCount) })
+    private static func loading(_ subject: Subject) -> Benchmark {
+        let path = subject.path
+        let size = InputFile.bytes(path)?.count ?? 0
+        return Benchmark(name: "model_load", model: subject.name, size: "bytes=\(size)", count: size, unit: "bytes") {
+            Work(
+                check: "predicts the same bits as the model at hand",
+                validate: {
+                    let rows = subject.rows(10)
+                    let loaded = try ModelFile.load(InputFile.bytes(path) ?? []).model.predict(rows, space: .margin)
+                    return loaded == (try subject.model.predict(rows, space: .margin)) ? nil : "other predictions"
+                },
+                run: { Double(try ModelFile.load(InputFile.bytes(path) ?? []).model.featureCount) })
+        }
     }
 
-    private static func predicting(_ demonstration: Demonstration, rows: Int) -> Benchmark {
-        let model = demonstration.model
-        let batch = demonstration.rows(rows)
-        return Benchmark(
-            name: "predict", size: "\(rows) rows x \(batch.columns)", count: rows, unit: "rows",
-            validate: {
-                let alone = try (0..<min(rows, 100)).map { row in
-                    let one = Matrix(rows: 1, columns: batch.columns, storage: Array(batch.row(row)))
-                    return try model.predict(one, space: .margin)[0, 0]
-                }
-                let together = try model.predict(batch, space: .margin)
-                return alone.indices.allSatisfy { alone[$0] == together[$0, 0] } ? nil : "a batch changes bits"
-            },
-            run: { try model.predict(batch, space: .margin)[rows - 1, 0] })
+    private static func predicting(_ subject: Subject, rows: Int) -> Benchmark {
+        Benchmark(name: "predict", model: subject.name, size: "rows=\(rows)", count: rows, unit: "rows") {
+            let model = subject.model
+            let batch = subject.rows(rows)
+            return Work(
+                check: "rows alone have the same bits",
+                validate: {
+                    let together = try model.predict(batch, space: .margin)
+                    let outputs = together.columns
+                    for row in 0..<min(rows, 200) {
+                        let one = Matrix(rows: 1, columns: batch.columns, storage: Array(batch.row(row)))
+                        let alone = try model.predict(one, space: .margin)
+                        guard (0..<outputs).allSatisfy({ alone[0, $0] == together[row, $0] }) else {
+                            return "row \(row) has other bits in a batch"
+                        }
+                    }
+                    return nil
+                },
+                run: { try model.predict(batch, space: .margin)[rows - 1, 0] },
+                sample: { Array(try model.predict(subject.rows(min(rows, 16)), space: .margin).storage) })
+        }
     }
 }

@@ -1,80 +1,108 @@
 import ExplainCore
 
-/// Exact Shapley values of the demonstration model from its trees.
+/// Exact Shapley values of tree ensembles, from the trees.
 enum TreeBenchmarks {
-    static func all(_ demonstration: Demonstration) throws -> [Benchmark] {
-        guard let ensemble = demonstration.model as? TreeEnsemble else { return [] }
-        let columns = demonstration.names.indices.map { [$0] }
-        let method = TreeSHAP(ensemble, players: Players(names: demonstration.names, columns: columns))
-        let instance = Array(demonstration.rows.row(0))
-        return try [1, 100].map { try direct(method, instance, try Background(demonstration.rows($0))) }
-            + [
-                try tabled(method, instance, try Background(demonstration.rows(100))),
-                try building(method, instance, try Background(demonstration.rows(100))),
-                pathDependent(method, instance),
-            ]
+    static func all(_ subject: Subject) -> [Benchmark] {
+        guard let trees = subject.trees else { return [] }
+        let method = TreeSHAP(trees, players: subject.players)
+        let batches = [1, 64, 1000]
+        return (TreeSHAP.hasCovers(trees) ? batches.map { pathDependent(subject, method, rows: $0) } : [])
+            + batches.map { interventional(subject, method, rows: $0) }
+            + [walked(subject, method), tables(subject, method)]
     }
 
-    private static func direct(
-        _ method: TreeSHAP, _ instance: [Double], _ background: Background
-    ) throws -> Benchmark {
-        Benchmark(
-            name: "tree_shap, walked", size: "\(background.rows.rows) background", count: 1, unit: "rows",
-            validate: {
-                let alone = try method.interventional(
-                    instance: instance, background: background, context: ComputeContext(parallelism: 1))
-                let shared = try method.interventional(
-                    instance: instance, background: background, context: ComputeContext(parallelism: 2))
-                return alone == shared ? inefficiency(alone) : "the number of threads changes bits"
-            },
-            run: {
-                try method.interventional(instance: instance, background: background, context: ComputeContext())
-                    .values[0, 0]
-            })
+    private static func pathDependent(_ subject: Subject, _ method: TreeSHAP, rows: Int) -> Benchmark {
+        Benchmark(name: "path_dependent", model: subject.name, size: "rows=\(rows)", count: rows, unit: "rows") {
+            let instances = (0..<rows).map { subject.instance($0) }
+            return Work(
+                check: "adds up to 1e-12; two threads have the same bits",
+                validate: {
+                    for instance in instances.prefix(20) {
+                        let alone = try method.pathDependent(instance: instance, context: ComputeContext())
+                        if let problem = Check.additivity(alone) { return problem }
+                    }
+                    let shared = ComputeContext(parallelism: 2)
+                    let alone = try method.pathDependent(instance: instances[0], context: ComputeContext())
+                    let other = try method.pathDependent(instance: instances[0], context: shared)
+                    return alone == other ? nil : "the number of threads changes bits"
+                },
+                run: {
+                    var kept = 0.0
+                    for instance in instances {
+                        kept += try method.pathDependent(instance: instance, context: ComputeContext()).values[0, 0]
+                    }
+                    return kept
+                },
+                sample: {
+                    try method.pathDependent(instance: instances[0], context: ComputeContext()).values.storage
+                })
+        }
     }
 
-    private static func tabled(
-        _ method: TreeSHAP, _ instance: [Double], _ background: Background
-    ) throws -> Benchmark {
-        let cache = LeafTableCache()
+    private static func interventional(_ subject: Subject, _ method: TreeSHAP, rows: Int) -> Benchmark {
+        Benchmark(name: "interventional", model: subject.name, size: "rows=\(rows)", count: rows, unit: "rows") {
+            let instances = (0..<rows).map { subject.instance($0) }
+            let background = subject.background
+            let cache = LeafTableCache()
+            let explain = { (instance: [Double]) in
+                try method.interventional(
+                    instance: instance, background: background, cache: cache, context: ComputeContext())
+            }
+            return Work(
+                check: "adds up to 1e-12; within 1e-9 of walked trees",
+                validate: {
+                    for instance in instances.prefix(20) {
+                        if let problem = Check.additivity(try explain(instance)) { return problem }
+                    }
+                    let walked = try method.interventional(
+                        instance: instances[0], background: background, context: ComputeContext())
+                    return Check.closeness(try explain(instances[0]), walked)
+                },
+                run: { try instances.reduce(0) { $0 + (try explain($1).values[0, 0]) } },
+                sample: { try explain(instances[0]).values.storage },
+                facts: { [Work.Fact(name: "background_rows", value: Double(background.rows.rows))] })
+        }
+    }
+
+    private static func walked(_ subject: Subject, _ method: TreeSHAP) -> Benchmark {
+        Benchmark(name: "interventional_walk", model: subject.name, size: "rows=1", count: 1, unit: "rows") {
+            let instance = subject.instance(0)
+            let background = subject.background
+            let explain = { (threads: Int) in
+                try method.interventional(
+                    instance: instance, background: background, context: ComputeContext(parallelism: threads))
+            }
+            return Work(
+                check: "adds up to 1e-12; two threads have the same bits",
+                validate: {
+                    let alone = try explain(1)
+                    return alone == (try explain(2)) ? Check.additivity(alone) : "the number of threads changes bits"
+                },
+                run: { try explain(1).values[0, 0] })
+        }
+    }
+
+    private static func tables(_ subject: Subject, _ method: TreeSHAP) -> Benchmark {
+        let rows = subject.background.rows.rows
         return Benchmark(
-            name: "tree_shap, tables warm", size: "\(background.rows.rows) background", count: 1, unit: "rows",
-            validate: {
-                inefficiency(
-                    try method.interventional(
-                        instance: instance, background: background, cache: cache, context: ComputeContext()))
-            },
-            run: {
+            name: "leaf_tables", model: subject.name, size: "background=\(rows)", count: 1, unit: "builds"
+        ) {
+            let instance = subject.instance(0)
+            let background = subject.background
+            let build = { (cache: LeafTableCache) in
                 try method.interventional(
-                    instance: instance, background: background, cache: cache, context: ComputeContext()
-                ).values[0, 0]
-            })
-    }
-
-    private static func building(
-        _ method: TreeSHAP, _ instance: [Double], _ background: Background
-    ) throws -> Benchmark {
-        Benchmark(
-            name: "tree_shap, tables built", size: "\(background.rows.rows) background", count: 1, unit: "tables",
-            validate: { nil },
-            run: {
-                try method.interventional(
-                    instance: instance, background: background, cache: LeafTableCache(), context: ComputeContext()
-                ).values[0, 0]
-            })
-    }
-
-    private static func pathDependent(_ method: TreeSHAP, _ instance: [Double]) -> Benchmark {
-        Benchmark(
-            name: "tree_path_dependent", size: "\(method.players.count) players", count: 1, unit: "rows",
-            validate: { inefficiency(try method.pathDependent(instance: instance, context: ComputeContext())) },
-            run: { try method.pathDependent(instance: instance, context: ComputeContext()).values[0, 0] })
-    }
-
-    /// What is wrong when the values do not add up to the full value; nil when they do.
-    private static func inefficiency(_ result: Attributions) -> String? {
-        let sum = result.values.row(0).reduce(result.baseValues[0], +)
-        let error = abs(sum - result.fullValues[0])
-        return error <= 1e-12 * max(1, abs(result.fullValues[0])) ? nil : "the values miss the margin by \(error)"
+                    instance: instance, background: background, cache: cache, context: ComputeContext())
+            }
+            let kept = LeafTableCache()
+            return Work(
+                check: "within the bound of memory; built twice, the same bits",
+                validate: {
+                    let first = try build(kept)
+                    guard kept.bytes <= kept.maximumBytes else { return "the tables exceed their bound" }
+                    return first == (try build(LeafTableCache())) ? nil : "the second tables give other bits"
+                },
+                run: { try build(LeafTableCache()).values[0, 0] },
+                facts: { [Work.Fact(name: "table_bytes", value: Double(kept.bytes))] })
+        }
     }
 }

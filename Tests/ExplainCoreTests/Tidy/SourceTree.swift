@@ -42,8 +42,9 @@ struct SourceTree: Sendable {
         extensions.contains { name.hasSuffix("." + $0) } || ["Makefile", "run", ".editorconfig"].contains(name)
     }
 
+    /// Hidden folders inside of those, such as virtual environments, are not of this repository.
     private static func collect(_ folder: String, under root: String, into paths: inout [String]) {
-        for name in entries(root + "/" + folder) {
+        for name in entries(root + "/" + folder) where !name.hasPrefix(".") {
             let path = folder + "/" + name
             if isFolder(root + "/" + path) {
                 collect(path, under: root, into: &paths)
