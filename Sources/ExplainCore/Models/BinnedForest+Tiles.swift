@@ -15,19 +15,13 @@ extension BinnedForest {
     ) {
         precondition(range.count <= Self.tileRows && !range.isEmpty, "a tile has 1 to 64 rows")
         precondition(start >= 0 && start + width <= tiles.count, "a tile has a column for every chunk and side")
-        var keys = [Int32](repeating: 0, count: Self.tileRows)
+        let keys = keys(rows, range, featureCount: featureCount)
         var bins = [Int32](repeating: 0, count: Self.tileRows)
-        var last = -1
         for (index, chunk) in chunks.enumerated() {
-            if chunk.feature != last {
-                for (lane, row) in range.enumerated() {
-                    keys[lane] = Self.key(Float(rows[row * featureCount + chunk.feature]))
-                }
-                last = chunk.feature
-            }
-            search(chunk, keys, &bins)
+            let first = chunk.key * Self.tileRows
+            search(chunk, keys, first, &bins)
             tiles[start + 2 * index] = Self.lanes(bins)
-            for lane in 0..<Self.tileRows where keys[lane] == .min { bins[lane] = Int32(Self.cutsPerChunk) }
+            for lane in 0..<Self.tileRows where keys[first + lane] == .min { bins[lane] = Int32(Self.cutsPerChunk) }
             tiles[start + 2 * index + 1] = Self.lanes(bins)
         }
         for (index, column) in categoryColumns.enumerated() {
@@ -45,26 +39,44 @@ extension BinnedForest {
         return value.isNaN ? .min : bits ^ ((bits >> 31) & .max)
     }
 
-    /// Counts the thresholds not above each value by binary search.
+    /// The keys of the values that are compared with thresholds: feature after feature, one for every lane.
+    private func keys(_ rows: Span<Double>, _ range: Range<Int>, featureCount: Int) -> [Int32] {
+        var keys = [Int32](repeating: 0, count: features.count * Self.tileRows)
+        var span = keys.mutableSpan
+        for (lane, row) in range.enumerated() {
+            let values = rows.extracting((row * featureCount)..<((row + 1) * featureCount))
+            for (position, feature) in features.enumerated() {
+                span[position * Self.tileRows + lane] = Self.key(Float(values[feature]))
+            }
+        }
+        return keys
+    }
+
+    /// Counts the thresholds not above each of 64 values by binary search.
     ///
     /// The step is arithmetic on the sign of a difference: a comparison becomes a branch, and that is mispredicted every other
     /// time.
-    private func search(_ chunk: Chunk, _ keys: [Int32], _ bins: inout [Int32]) {
-        precondition(keys.count == Self.tileRows && bins.count == Self.tileRows, "a number for every lane")
+    private func search(_ chunk: Chunk, _ keys: [Int32], _ first: Int, _ bins: inout [Int32]) {
+        precondition(first + Self.tileRows <= keys.count && bins.count == Self.tileRows, "a number for every lane")
         let levels = chunk.levels
         let cutCount = chunk.cutCount
-        // SAFETY: after l levels an index is below 2^l + ... + 2^0, so it stays inside the chunk's cuts.
+        // SAFETY: after l levels an index is below 2^l + ... + 2^0, so it stays inside the chunk's cuts; lanes are checked above.
         unsafe cuts.withUnsafeBufferPointer { cuts in
-            guard let base = cuts.baseAddress else { return }
-            let cuts = unsafe base + chunk.start
-            for lane in 0..<Self.tileRows {
-                let key = Int(keys[lane])
-                var index = 0
-                for _ in 0..<levels {
-                    let sign = unsafe (key &- Int(cuts[index])) >> 63
-                    index = 2 &* index &+ 2 &+ sign
+            unsafe keys.withUnsafeBufferPointer { keys in
+                unsafe bins.withUnsafeMutableBufferPointer { bins in
+                    guard let cuts = cuts.baseAddress, let keys = keys.baseAddress, let bins = bins.baseAddress
+                    else { return }
+                    let own = unsafe cuts + chunk.start
+                    for lane in 0..<Self.tileRows {
+                        let key = unsafe Int(keys[first + lane])
+                        var index = 0
+                        for _ in 0..<levels {
+                            let sign = unsafe (key &- Int(own[index])) >> 63
+                            index = 2 &* index &+ 2 &+ sign
+                        }
+                        unsafe bins[lane] = Int32(truncatingIfNeeded: index &- cutCount)
+                    }
                 }
-                bins[lane] = Int32(truncatingIfNeeded: index &- cutCount)
             }
         }
     }
@@ -80,18 +92,18 @@ extension BinnedForest {
         return lanes
     }
 
-    /// The leaf slot, below 2^depth, of every row of the tile from `start` on in one tree.
-    func evaluate(_ index: Int, _ tiles: [Lanes], from start: Int) -> SIMD64<UInt8> {
+    /// The leaf slot, below 2^depth, of every row of a tile in one tree.
+    // SAFETY: the caller vouches that `columns` has `width` columns.
+    @unsafe
+    @inline(__always)
+    func evaluate(_ index: Int, _ columns: UnsafePointer<Lanes>) -> SIMD64<UInt8> {
         let tree = trees[index]
-        precondition(start >= 0 && start + width <= tiles.count, "a tile has a column for every chunk and side")
         if tree.depth == 0 { return SIMD64() }
         // SAFETY: a tree has 2^depth - 1 nodes from its start on, whose columns lie below `width`.
         return unsafe nodes.withUnsafeBufferPointer { nodes in
-            unsafe tiles.withUnsafeBufferPointer { tiles in
-                guard let first = nodes.baseAddress, let columns = tiles.baseAddress else { return SIMD64() }
-                let evaluation = unsafe Evaluation(nodes: first + tree.start, columns: columns + start)
-                return unsafe unsafeBitCast(evaluation.root(depth: tree.depth), to: SIMD64<UInt8>.self)
-            }
+            guard let first = nodes.baseAddress else { return SIMD64() }
+            let evaluation = unsafe Evaluation(nodes: first + tree.start, columns: columns)
+            return unsafe unsafeBitCast(evaluation.root(depth: tree.depth), to: SIMD64<UInt8>.self)
         }
     }
 }

@@ -26,6 +26,8 @@ struct BinnedForest: Sendable {
     /// Some thresholds of one feature; they make two columns, for missing values to the left and to the right.
     struct Chunk: Sendable {
         let feature: Int
+        /// The position of `feature` among those with thresholds.
+        let key: Int
         /// Where its thresholds lie in `cuts`: a perfect search tree of keys in heap order, padded with infinities.
         let start: Int
         /// The levels of the search tree.
@@ -37,6 +39,8 @@ struct BinnedForest: Sendable {
     private(set) var nodes: [Node] = []
     private(set) var trees: [Tree] = []
     private(set) var chunks: [Chunk] = []
+    /// The features that have thresholds.
+    private(set) var features: [Int] = []
     private(set) var cuts: [Int32] = []
 
     /// The categorical columns; they follow those of the chunks.
@@ -70,6 +74,7 @@ struct BinnedForest: Sendable {
             let ascending = Self.ascending(thresholds[feature] ?? [])
             thresholds[feature] = ascending
             firstChunks[feature] = chunks.count
+            features.append(feature)
             for start in stride(from: 0, to: ascending.count, by: Self.cutsPerChunk) {
                 append(ascending[start..<min(start + Self.cutsPerChunk, ascending.count)], of: feature)
             }
@@ -110,7 +115,7 @@ struct BinnedForest: Sendable {
     private mutating func append(_ part: ArraySlice<Float>, of feature: Int) {
         var levels = 1
         while (1 << levels) - 1 < part.count { levels += 1 }
-        chunks.append(Chunk(feature: feature, start: cuts.count, levels: levels))
+        chunks.append(Chunk(feature: feature, key: features.count - 1, start: cuts.count, levels: levels))
         for level in 0..<levels {
             for position in 0..<(1 << level) {
                 let rank = ((2 * position + 1) << (levels - 1 - level)) - 1

@@ -4,7 +4,7 @@ struct ForestBlock<Scalar: MarginScalar> {
     private let bases: [Scalar]
     /// The most rows, a multiple of 8, and of a tile where tiles are used.
     private let capacity: Int
-    /// The packed forest's columns, row after row.
+    /// The packed forest's columns: row after row for a few rows, tile after tile for more.
     private var columns: [Float]
     /// The binned forest's columns, tile after tile.
     private var tiles: [BinnedForest.Lanes]
@@ -28,7 +28,8 @@ struct ForestBlock<Scalar: MarginScalar> {
         let step = usesTiles ? BinnedForest.tileRows : 8
         capacity = (min(rows, kernel.rowsPerBlock) + step - 1) / step * step
         let tileCount = usesTiles ? capacity / BinnedForest.tileRows : 0
-        columns = [Float](repeating: 0, count: capacity * kernel.packed.width)
+        let packedRows = (capacity + PackedForest.tileRows - 1) / PackedForest.tileRows * PackedForest.tileRows
+        columns = [Float](repeating: 0, count: packedRows * kernel.packed.width)
         tiles = [BinnedForest.Lanes](repeating: BinnedForest.Lanes(), count: tileCount * kernel.binned.width)
         leaves = [Int32](repeating: 0, count: capacity)
         sums = [Scalar](repeating: 0, count: capacity * bases.count)
@@ -65,17 +66,23 @@ struct ForestBlock<Scalar: MarginScalar> {
         if usesTiles { reduce(rows, range) }
         if !usesTiles || kernel.needsColumns {
             var span = columns.mutableSpan
-            kernel.packed.expand(rows, range, featureCount: featureCount, categories, into: &span)
+            if !usesTiles, range.count < Self.rowsWorthAStep {
+                kernel.packed.expand(rows, range, featureCount: featureCount, categories, into: &span)
+                addRows(rows, range, values)
+                return
+            }
+            kernel.packed.expandTiles(rows, range, featureCount: featureCount, categories, into: &span)
         }
-        if !usesTiles, range.count < Self.rowsWorthAStep {
-            addRows(rows, range, values)
-            return
-        }
-        for entry in kernel.entries {
-            if usesTiles, let index = entry.binned {
-                addTiles(index, entry, range.count, values)
+        var position = 0
+        while position < kernel.entries.count {
+            let entry = kernel.entries[position]
+            if usesTiles, entry.binned != nil {
+                let first = position
+                while position < kernel.entries.count, kernel.entries[position].binned != nil { position += 1 }
+                addTiles(kernel.entries[first..<position], range.count, values)
                 continue
             }
+            position += 1
             if let index = entry.packed {
                 kernel.packed.traverse(index, columns, rows: range.count, into: &leaves)
             } else {
@@ -122,7 +129,9 @@ struct ForestBlock<Scalar: MarginScalar> {
         let width = ensemble.leafWidth
         if let output = entry.output {
             let first = output * capacity
-            for row in range { sums[first + row] += values[entry.firstSlot + Int(leaves[row])] }
+            let leaves = leaves
+            var span = sums.mutableSpan
+            for row in range { span[first + row] += values[entry.firstSlot + Int(leaves[row])] }
             return
         }
         for row in range {
@@ -131,41 +140,53 @@ struct ForestBlock<Scalar: MarginScalar> {
         }
     }
 
-    /// Evaluates a tree on every tile and adds the values of its slots, lanes without a row included.
-    private mutating func addTiles(_ index: Int, _ entry: ForestKernel.Entry, _ count: Int, _ values: [Scalar]) {
+    /// Evaluates trees on every tile and adds the values of their slots, lanes without a row included.
+    private mutating func addTiles(_ entries: ArraySlice<ForestKernel.Entry>, _ count: Int, _ values: [Scalar]) {
         let binned = ensemble.kernel.binned
-        let slotCount = 1 << binned.trees[index].depth
-        let width = ensemble.leafWidth
-        let first = entry.firstBinnedSlot * width
-        let table = values[first..<(first + slotCount * width)]
-        for (tile, start) in stride(from: 0, to: count, by: BinnedForest.tileRows).enumerated() {
-            let slots = binned.evaluate(index, tiles, from: tile * binned.width)
-            if let output = entry.output {
-                add(slots, table, to: output * capacity + start)
-                continue
-            }
-            for lane in 0..<BinnedForest.tileRows {
-                let slot = first + Int(slots[lane]) * width
-                for margin in 0..<width { sums[margin * capacity + start + lane] += values[slot + margin] }
+        let (tiles, capacity, width) = (tiles, capacity, ensemble.leafWidth)
+        let tileCount = (count + BinnedForest.tileRows - 1) / BinnedForest.tileRows
+        precondition(tileCount * BinnedForest.tileRows <= capacity, "a block has room for whole tiles")
+        precondition(tileCount * binned.width <= tiles.count, "a tile has a column for every chunk and side")
+        // SAFETY: rows and columns are checked above, the slots of every tree below; a margin is one of the ensemble's.
+        unsafe sums.withUnsafeMutableBufferPointer { sums in
+            unsafe tiles.withUnsafeBufferPointer { tiles in
+                unsafe values.withUnsafeBufferPointer { table in
+                    guard let sums = sums.baseAddress, let tiles = tiles.baseAddress, let table = table.baseAddress
+                    else { return }
+                    for entry in entries {
+                        guard let index = entry.binned else { continue }
+                        let first = entry.firstBinnedSlot * width
+                        precondition(
+                            first + width << binned.trees[index].depth <= values.count, "a tree has all its slots")
+                        for tile in 0..<tileCount {
+                            let slots = unsafe binned.evaluate(index, tiles + tile * binned.width)
+                            let lanes = unsafe sums + tile * BinnedForest.tileRows
+                            if let output = entry.output {
+                                unsafe Self.add(slots, table + first, to: lanes + output * capacity)
+                                continue
+                            }
+                            for margin in 0..<width {
+                                unsafe Self.add(
+                                    slots, table + first + margin, width: width, to: lanes + margin * capacity)
+                            }
+                        }
+                    }
+                }
             }
         }
     }
 
-    /// Adds one number of `table` a lane; it holds one for every slot of the tree that `slots` come from.
+    /// Adds one number of `table` a lane: that of the lane's slot, slots being `width` numbers apart.
     @inline(__always)
-    private mutating func add(_ slots: SIMD64<UInt8>, _ table: ArraySlice<Scalar>, to start: Int) {
-        precondition(start >= 0 && start + BinnedForest.tileRows <= sums.count, "a tile of margins")
-        // SAFETY: a slot is below 2^depth, the size of `table`; the margins are checked above; the vector has 64 bytes.
+    private static func add(
+        _ slots: SIMD64<UInt8>, _ table: UnsafePointer<Scalar>, width: Int = 1, to sums: UnsafeMutablePointer<Scalar>
+    ) {
+        // SAFETY: the caller vouches for the table and for a tile of sums; the vector has 64 bytes.
         unsafe withUnsafeBytes(of: slots) { slots in
-            unsafe table.withUnsafeBufferPointer { table in
-                unsafe sums.withUnsafeMutableBufferPointer { sums in
-                    guard let slots = slots.baseAddress, let table = table.baseAddress, let sums = sums.baseAddress
-                    else { return }
-                    for lane in 0..<BinnedForest.tileRows {
-                        let slot = unsafe slots.load(fromByteOffset: lane, as: UInt8.self)
-                        unsafe sums[start &+ lane] += table[Int(slot)]
-                    }
-                }
+            guard let slots = slots.baseAddress else { return }
+            for lane in 0..<BinnedForest.tileRows {
+                let slot = unsafe slots.load(fromByteOffset: lane, as: UInt8.self)
+                unsafe sums[lane] += table[Int(slot) &* width]
             }
         }
     }
