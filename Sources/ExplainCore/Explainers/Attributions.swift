@@ -1,9 +1,12 @@
-/// Shapley values of a game, for all its outputs at once.
+/// Shapley, Banzhaf or Owen values of a game, for all its outputs at once.
 public struct Attributions: Sendable, Equatable {
     /// One value an output and player, outputs x players.
     public var values: Matrix
     /// One standard error an output and player; nil where there is none to give (too few samples to tell).
     public var standardErrors: Matrix?
+    /// The pairwise Shapley interaction indices of each output, players x players, symmetric with a zero diagonal; nil where
+    /// they were not asked for.
+    public var interactions: [Matrix]?
     /// v(empty) of each output.
     public var baseValues: [Double]
     /// v(all players) of each output.
@@ -19,11 +22,12 @@ public struct Attributions: Sendable, Equatable {
 
     /// Creates a result.
     public init(
-        values: Matrix, standardErrors: Matrix? = nil, baseValues: [Double], fullValues: [Double], evaluations: Int,
-        converged: Bool, isExact: Bool, estimator: Estimator? = nil
+        values: Matrix, standardErrors: Matrix? = nil, interactions: [Matrix]? = nil, baseValues: [Double],
+        fullValues: [Double], evaluations: Int, converged: Bool, isExact: Bool, estimator: Estimator? = nil
     ) {
         self.values = values
         self.standardErrors = standardErrors
+        self.interactions = interactions
         self.baseValues = baseValues
         self.fullValues = fullValues
         self.evaluations = evaluations
@@ -37,7 +41,8 @@ public struct Attributions: Sendable, Equatable {
     /// - Throws: ``ExplainError/unsuitableData(_:)`` otherwise.
     func checkedFinite() throws(ExplainError) -> Attributions {
         let numbers = [values.storage, standardErrors?.storage ?? [], baseValues, fullValues]
-        guard numbers.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+        let pairs = (interactions ?? []).map(\.storage)
+        guard (numbers + pairs).allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
             throw .unsuitableData("the model's outputs are so large that their differences overflow")
         }
         return self

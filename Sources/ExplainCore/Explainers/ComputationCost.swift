@@ -11,10 +11,14 @@ struct ComputationCost: Sendable, Equatable {
     /// `bytes` as an integer, saturating.
     var wholeBytes: Int { Int(exactly: bytes.rounded(.up)) ?? .max }
 
-    /// Shapley values from the table of all coalitions.
-    static func enumeration(players: Int, outputs: Int) -> ComputationCost {
+    /// Values from the table of all coalitions.
+    static func enumeration(players: Int, outputs: Int, interactions: Bool = false) -> ComputationCost {
         let values = coalitions(players) * Double(outputs)
-        return ComputationCost(operations: values * Double(players), bytes: bytesPerNumber * values)
+        let plain = ComputationCost(operations: values * Double(players), bytes: bytesPerNumber * values)
+        guard interactions else { return plain }
+        // A quarter of the coalitions lack both players of a pair, and each of them is looked up with both, one and none.
+        let pairs = values * Double(players) * Double(players) / 2
+        return plain + ComputationCost(operations: pairs, bytes: interactionBytes(players: players, outputs: outputs))
     }
 
     /// A sample of `evaluations` coalitions and the regression on its pairs; a sample of all coalitions is enumerated.
@@ -81,7 +85,11 @@ struct ComputationCost: Sendable, Equatable {
         return (1 + targets) * rows * n * n / 2 + 3 * targets * n * n * n
     }
 
-    private static let bytesPerNumber = 8.0
+    static func + (left: ComputationCost, right: ComputationCost) -> ComputationCost {
+        ComputationCost(operations: left.operations + right.operations, bytes: left.bytes + right.bytes)
+    }
+
+    static let bytesPerNumber = 8.0
     /// A coalition with its weight, while it is drawn among others, shuffled and kept.
     private static let bytesPerDraw = 192.0
 
@@ -96,7 +104,7 @@ struct ComputationCost: Sendable, Equatable {
     }
 
     /// Values and errors, as they are computed and as they are handed on.
-    private static func resultBytes(players: Int, outputs: Int) -> Double {
+    static func resultBytes(players: Int, outputs: Int) -> Double {
         6 * bytesPerNumber * Double(players) * Double(outputs)
     }
 }

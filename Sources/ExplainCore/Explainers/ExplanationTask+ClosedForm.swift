@@ -17,6 +17,7 @@ extension ExplanationTask {
                 output: output, values: result.values.row(row).map { 0 + source.sign * $0 },
                 baseValue: source.offset + source.sign * result.baseValues[row], prediction: predictions[output],
                 evaluations: result.evaluations, modelRows: 1, converged: result.converged, method: plan.method,
+                index: plan.kind.index, interactions: result.interactionMatrix(of: row, sign: source.sign),
                 space: space, isExact: result.isExact)
         }
     }
@@ -27,18 +28,40 @@ extension ExplanationTask {
     ) throws(ExplainError) -> Attributions {
         switch form.parts {
         case .linear(let linear):
-            return try LinearSHAP(linear, players: players, margins: margins).attributions(
+            // Players that do not interact have one value by any index.
+            var result = try LinearSHAP(linear, players: players, margins: margins).attributions(
                 instance: instance, background: background, context: context)
+            if plan.kind.interactions {
+                let zero = Matrix(rows: players.count, columns: players.count)
+                result.interactions = margins.map { _ in zero }
+            }
+            return result
         case .trees(let ensemble):
             let method = TreeSHAP(ensemble, players: players, margins: margins)
             if plan.method == .treePathDependent {
                 return try method.pathDependent(instance: instance, context: context)
             }
-            guard let leafTables else {
-                return try method.interventional(instance: instance, background: background, context: context)
+            var result = try interventional(method, context)
+            if plan.kind.interactions {
+                result.interactions = try method.interactions(
+                    instance: instance, background: background, context: context)
             }
+            return try result.checkedFinite()
+        }
+    }
+
+    private func interventional(
+        _ method: TreeSHAP, _ context: ComputeContext
+    ) throws(ExplainError) -> Attributions {
+        switch (plan.kind.index, plan.kind.unions, leafTables) {
+        case (.banzhaf, _, _):
+            return try method.banzhaf(instance: instance, background: background, context: context)
+        case (.owen, let unions?, _):
+            return try method.owen(instance: instance, background: background, unions: unions, context: context)
+        case (_, _, let leafTables?):
             return try method.interventional(
                 instance: instance, background: background, cache: leafTables, context: context)
+        default: return try method.interventional(instance: instance, background: background, context: context)
         }
     }
 }

@@ -27,6 +27,9 @@ public struct ExplanationTask: Sendable {
         precondition(schema.count == model.featureCount, "the schema describes the model's columns")
         precondition(instance.count == model.featureCount, "the instance has the model's width")
         precondition(!outputs.isEmpty, "an output is explained")
+        precondition(
+            plan.kind.index != .owen || plan.kind.unions?.playerCount == players.count,
+            "the unions are those of the players")
         self.model = model
         self.schema = schema
         self.instance = instance
@@ -45,8 +48,7 @@ public struct ExplanationTask: Sendable {
         switch plan.method {
         case .enumeration:
             let game = game()
-            let method = ExactEnumeration(maximumPlayers: ExactEnumeration.hardMaximumPlayers)
-            return explanations(try method.attributions(of: game, context: context), game)
+            return explanations(try enumerated(game, context), game)
         case .kernelSHAP:
             let game = game()
             let method = KernelSHAP(
@@ -64,6 +66,14 @@ public struct ExplanationTask: Sendable {
             model: model, instance: instance, background: background, players: players, space: space, outputs: outputs)
     }
 
+    private func enumerated(_ game: ModelGame, _ context: ComputeContext) throws(ExplainError) -> Attributions {
+        if plan.kind.index == .owen, let unions = plan.kind.unions {
+            return try OwenEnumeration(unions).attributions(of: game, context: context)
+        }
+        return try ExactEnumeration(maximumPlayers: ExactEnumeration.hardMaximumPlayers).attributions(
+            of: game, index: plan.kind.index, interactions: plan.kind.interactions, context: context)
+    }
+
     private func explanations(_ result: Attributions, _ game: ModelGame) -> [Explanation] {
         outputs.enumerated().map { position, output in
             Explanation(
@@ -71,7 +81,8 @@ public struct ExplanationTask: Sendable {
                 standardErrors: result.standardErrors.map { [Double]($0.row(position)) },
                 baseValue: result.baseValues[position], prediction: result.fullValues[position],
                 evaluations: result.evaluations, modelRows: game.modelRows(evaluations: result.evaluations),
-                converged: result.converged, method: plan.method, estimator: result.estimator, space: space,
+                converged: result.converged, method: plan.method, estimator: result.estimator,
+                index: plan.kind.index, interactions: result.interactionMatrix(of: position), space: space,
                 isExact: result.isExact)
         }
     }

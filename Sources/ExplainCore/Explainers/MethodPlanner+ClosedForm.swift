@@ -23,11 +23,11 @@ extension MethodPlanner {
     /// The plan of a method in closed form: the model itself predicts the instance, and nothing else.
     func closedForm(_ method: Method, _ form: ClosedForm, _ task: Sizing) -> Plan {
         Plan(
-            method: method, budget: 1, tolerance: task.tolerance, evaluations: 1, modelRows: 1,
+            method: method, kind: task.kind, budget: 1, tolerance: task.tolerance, evaluations: 1, modelRows: 1,
             operationsPerRow: task.operationsPerRow,
-            cost: .closedForm(
-                operations: form.operations(of: method, players: task.players, backgroundRows: task.backgroundRows),
-                players: task.players, outputs: task.outputs),
+            cost: form.cost(
+                of: method, kind: task.kind, players: task.players, backgroundRows: task.backgroundRows,
+                outputs: task.outputs),
             isExact: true)
     }
 }

@@ -4,6 +4,7 @@
 /// - Few players, or a budget that covers all coalitions: enumeration, exact.
 /// - Otherwise Shapley values from sampled pairs, with min(20 n + 2, 1026) coalitions unless told otherwise.
 /// - LIME when asked for by name.
+/// - Banzhaf and Owen values and interactions: from the same exact methods, or not at all.
 public struct MethodPlanner: Sendable {
     /// Up to this many players enumeration costs no more than sampling.
     public static let alwaysEnumeratedPlayers = 8
@@ -31,9 +32,13 @@ public struct MethodPlanner: Sendable {
         guard tolerance > 0, tolerance < 1 else { throw .badTolerance(tolerance) }
         let task = Sizing(
             players: players, backgroundRows: backgroundRows, outputs: outputs,
-            operationsPerRow: model.operationsPerRow, tolerance: tolerance)
+            operationsPerRow: model.operationsPerRow, tolerance: tolerance, kind: request.kind)
+        try check(request)
         let plan = try resolved(request, task, model: model, space: space)
         guard plan.memoryBytes <= limits.maximumMemoryBytes else {
+            guard !request.kind.interactions else {
+                throw .kind(.interactionsTooLarge(bytes: plan.memoryBytes, limit: limits.maximumMemoryBytes))
+            }
             throw .tooMuchMemory(bytes: plan.memoryBytes, limit: limits.maximumMemoryBytes)
         }
         return plan
@@ -53,12 +58,13 @@ public struct MethodPlanner: Sendable {
                 _ = try checkedBudget(request.budget, limit: limits.maximumBudget)
                 return closedForm(form.method, form, task)
             }
-            return request.method == .exact ? try enumeration(request, task) : try automatic(request, task)
+            let isExact = request.method == .exact || request.kind.needsExactMethod
+            return isExact ? try enumeration(request, task) : try automatic(request, task)
         }
     }
 
     /// The method asked for, by name or through its estimator.
-    private func resolvedMethod(_ request: PlanRequest) throws(PlanError) -> RequestedMethod {
+    func resolvedMethod(_ request: PlanRequest) throws(PlanError) -> RequestedMethod {
         guard let estimator = request.estimator else { return request.method }
         let owner: RequestedMethod = estimator == .sampled ? .lime : .kernelSHAP
         guard request.method == .auto || request.method == owner else {
@@ -76,11 +82,12 @@ public struct MethodPlanner: Sendable {
         return try enumeration(PlanRequest(method: .exact), task)
     }
 
-    private var enumerationLimit: Int {
+    var enumerationLimit: Int {
         min(limits.maximumEnumerationPlayers, ExactEnumeration.hardMaximumPlayers)
     }
 
     private func enumeration(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
+        if request.kind.index == .owen { return try owenEnumeration(request, task) }
         let limit = enumerationLimit
         guard task.players <= limit, let coalitions = task.coalitions else {
             throw .tooManyPlayers(
@@ -91,9 +98,11 @@ public struct MethodPlanner: Sendable {
             throw .budgetTooSmall(budget, minimum: coalitions)
         }
         return Plan(
-            method: .enumeration, budget: coalitions, tolerance: task.tolerance, evaluations: coalitions,
+            method: .enumeration, kind: request.kind, budget: coalitions, tolerance: task.tolerance,
+            evaluations: coalitions,
             modelRows: task.modelRows(coalitions), operationsPerRow: task.operationsPerRow,
-            cost: .enumeration(players: task.players, outputs: task.outputs), isExact: true)
+            cost: .enumeration(players: task.players, outputs: task.outputs, interactions: request.kind.interactions),
+            isExact: true)
     }
 
     private func kernelSHAP(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
@@ -143,6 +152,7 @@ public struct MethodPlanner: Sendable {
         var outputs: Int
         var operationsPerRow: Int
         var tolerance: Double
+        var kind: AttributionKind
 
         /// 2^players as long as it is a sensible number of anything.
         var coalitions: Int? { players <= 40 ? 1 << players : nil }

@@ -4,6 +4,8 @@ public struct Plan: Sendable, Equatable {
     public let method: Method
     /// The variant of a sampling method; nil for exact ones.
     public let estimator: Estimator?
+    /// Which values, and whether with interactions.
+    public let kind: AttributionKind
     /// Coalitions to evaluate at most; for LIME the number of samples.
     public let budget: Int
     /// The share of the largest value that the widest 95 % interval may reach on either side.
@@ -20,11 +22,12 @@ public struct Plan: Sendable, Equatable {
     public let isExact: Bool
 
     init(
-        method: Method, estimator: Estimator? = nil, budget: Int, tolerance: Double, evaluations: Int, modelRows: Int,
-        operationsPerRow: Int, cost: ComputationCost, isExact: Bool
+        method: Method, estimator: Estimator? = nil, kind: AttributionKind = .shapley, budget: Int,
+        tolerance: Double, evaluations: Int, modelRows: Int, operationsPerRow: Int, cost: ComputationCost, isExact: Bool
     ) {
         self.method = method
         self.estimator = estimator
+        self.kind = kind
         self.budget = budget
         self.tolerance = tolerance
         self.evaluations = evaluations

@@ -18,6 +18,8 @@ public enum PlanError: Error, Equatable {
     case marginOnly(RequestedMethod, space: OutputSpace)
     /// The model's trees carry no covers, the training weights of their nodes.
     case coversMissing
+    /// The kind of values asked for is not to be had.
+    case kind(AttributionKindError)
     /// The tolerance does not lie between 0 and 1.
     case badTolerance(Double)
 }

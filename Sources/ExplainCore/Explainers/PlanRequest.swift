@@ -8,14 +8,18 @@ public struct PlanRequest: Sendable, Equatable {
     public var budget: Int?
     /// The half width of the widest 95 % interval, as a share of the largest value, at which a result counts as converged.
     public var tolerance: Double?
+    /// Which values, and whether with interactions.
+    public var kind: AttributionKind
 
     /// Creates a request.
     public init(
-        method: RequestedMethod = .auto, estimator: Estimator? = nil, budget: Int? = nil, tolerance: Double? = nil
+        method: RequestedMethod = .auto, estimator: Estimator? = nil, budget: Int? = nil, tolerance: Double? = nil,
+        kind: AttributionKind = .shapley
     ) {
         self.method = method
         self.estimator = estimator
         self.budget = budget
         self.tolerance = tolerance
+        self.kind = kind
     }
 }

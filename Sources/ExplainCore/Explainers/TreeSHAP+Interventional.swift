@@ -20,18 +20,29 @@ extension TreeSHAP {
                 explained(ensemble.trees), instance: instance.map { Float($0) }, rows: MergedRows(background), context))
     }
 
-    /// The sums over `trees` by ``InterventionalWalk``, rows divided among threads.
+    /// The sums of values over `trees` by ``InterventionalWalk``, rows divided among threads.
     func directSums(
-        _ trees: [TreeEnsemble.Tree], instance: [Float], rows: MergedRows, _ context: ComputeContext
+        _ trees: [TreeEnsemble.Tree], instance: [Float], rows: MergedRows, index: AttributionIndex = .shapley,
+        _ context: ComputeContext
     ) throws(ExplainError) -> TreeSums {
-        var sums = TreeSums(margins: ensemble.marginCount, players: players.count)
+        try walked(
+            trees, instance: instance, rows: rows, pieces: Self.pieces, sums: PlayerCubeSums(self, index: index),
+            context
+        ).sums
+    }
+
+    /// What `sums`, which are zero, become over `trees`, with the rows divided into at most so many pieces for threads.
+    func walked<Sums: CubeSums>(
+        _ trees: [TreeEnsemble.Tree], instance: [Float], rows: MergedRows, pieces mostPieces: Int, sums: Sums,
+        _ context: ComputeContext
+    ) throws(ExplainError) -> Sums {
         guard !trees.isEmpty else { return sums }
-        let rowsPerPiece = max(Self.smallestPiece, (rows.count + Self.pieces - 1) / Self.pieces)
+        let rowsPerPiece = max(Self.smallestPiece, (rows.count + mostPieces - 1) / mostPieces)
         let pieces = (rows.count + rowsPerPiece - 1) / rowsPerPiece
-        let parts = Mutex([TreeSums?](repeating: nil, count: pieces))
+        let parts = Mutex([Sums?](repeating: nil, count: pieces))
         let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
             let start = piece * rowsPerPiece
-            var walk = InterventionalWalk(self, instance: instance)
+            var walk = InterventionalWalk(self, instance: instance, sums: sums)
             for tree in trees {
                 for row in start..<min(start + rowsPerPiece, rows.count) {
                     try context.look()
@@ -42,14 +53,15 @@ extension TreeSHAP {
             parts.withLock { $0[piece] = sums }
         }
         guard done == pieces else { throw .deadlineExceeded }
+        var total = sums
         for part in parts.withLock({ $0 }) {
-            if let part { sums.add(part) }
+            if let part { total.add(part) }
         }
-        return sums
+        return total
     }
 
     /// The most pieces that rows are divided into: bounds the memory of their sums.
-    private static let pieces = 64
+    static let pieces = 64
     /// The fewest rows of a piece: they take turns at a tree while it is in the cache.
     private static let smallestPiece = 16
 }

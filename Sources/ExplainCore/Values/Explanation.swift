@@ -1,12 +1,12 @@
 /// How an explanation was computed.
 public enum Method: String, Sendable, Hashable, CaseIterable {
-    /// Exact Shapley values of a tree ensemble against the background, from its trees.
+    /// Exact values of a tree ensemble against the background, from its trees.
     case treeSHAP = "tree_shap"
     /// Exact Shapley values of a tree ensemble by its training rows' proportions, without a background.
     case treePathDependent = "tree_path_dependent"
-    /// Exact Shapley values of a linear model against the background, in closed form.
+    /// Exact values of a linear model against the background, in closed form.
     case linearSHAP = "linear_shap"
-    /// Exact Shapley values from all 2^n coalitions.
+    /// Exact values from all coalitions that matter to them, 2^n of n players unless they form unions.
     case enumeration
     /// Shapley values by weighted regression on sampled coalitions.
     case kernelSHAP = "kernel_shap"
@@ -40,8 +40,15 @@ public struct Explanation: Sendable, Equatable {
     public var output: Int
     /// One attribution a player, in the unit of `space`.
     public var values: [Double]
+    /// Which values they are.
+    public var index: AttributionIndex
     /// One standard error a player; nil where the method has none (exact methods).
     public var standardErrors: [Double]?
+    /// Pairwise interactions, players x players, where they were asked for.
+    ///
+    /// Off the diagonal half of a pair's Shapley interaction index, on it the value's rest, so that each row sums to the
+    /// player's value (the convention of SHAP: Lundberg et al. 2020, equations 8 and 9).
+    public var interactions: Matrix?
     /// The output without any feature known, v(empty); for LIME the intercept of the surrogate.
     public var baseValue: Double
     /// What the model itself answers for the instance.
@@ -60,6 +67,7 @@ public struct Explanation: Sendable, Equatable {
     public var space: OutputSpace
     /// prediction - (baseValue + sum of values): what rounding, or a surrogate's misfit, leaves over.
     ///
+    /// Banzhaf values do not add up by their nature; theirs is what they leave over.
     /// Tree and linear methods add in float64; for a model that adds in float32 this is the model's own rounding.
     public var additivityResidual: Double
     /// Weighted R^2 of the surrogate (LIME); nil otherwise.
@@ -73,11 +81,17 @@ public struct Explanation: Sendable, Equatable {
     public init(
         output: Int, values: [Double], standardErrors: [Double]? = nil, baseValue: Double, prediction: Double,
         evaluations: Int, modelRows: Int, converged: Bool, method: Method, estimator: Estimator? = nil,
-        space: OutputSpace, fit: Double? = nil, isExact: Bool? = nil
+        index: AttributionIndex = .shapley, interactions: Matrix? = nil, space: OutputSpace, fit: Double? = nil,
+        isExact: Bool? = nil
     ) {
+        precondition(
+            interactions.map { $0.rows == values.count && $0.columns == values.count } ?? true,
+            "there is an interaction of every two players")
         self.output = output
         self.values = values
+        self.index = index
         self.standardErrors = standardErrors
+        self.interactions = interactions
         self.baseValue = baseValue
         self.prediction = prediction
         self.evaluations = evaluations
