@@ -26,6 +26,10 @@ public struct ExplainParameters: Sendable, Equatable {
     public var refine: Refinement?
     /// Whether groups of features are players.
     public var groups: Bool?
+    /// Which values are wanted.
+    public var index: AttributionIndex = .shapley
+    /// Whether the players' pairwise interactions are wanted, too.
+    public var interactions = false
 
     /// Creates parameters that leave every choice to the server.
     public init() {}
@@ -33,7 +37,7 @@ public struct ExplainParameters: Sendable, Equatable {
     /// The names of the members.
     public static let names = [
         "method", "estimator", "output", "space", "background", "budget", "tolerance", "deadline_ms", "seed", "mode",
-        "refine", "groups",
+        "refine", "groups", "index", "interactions",
     ]
 }
 
@@ -60,6 +64,8 @@ extension ExplainParameters {
         case "seed": seed = try ParameterReader.integer(&reader, in: 0...Int.max)
         case "mode": mode = try ParameterReader.choice(&reader)
         case "refine": refine = try ParameterReader.choice(&reader)
+        case "index": index = try ParameterReader.choice(&reader)
+        case "interactions": interactions = try ParameterReader.flag(&reader)
         default: groups = try ParameterReader.flag(&reader)
         }
     }

@@ -59,6 +59,8 @@ public struct ExplanationDocument: Sendable, Equatable {
         model.encode(into: &writer)
         writer.member("method", explanation.method.rawValue)
         if let estimator = explanation.estimator { writer.member("estimator", estimator.rawValue) }
+        // Shapley values are what a reader expects.
+        if explanation.index != .shapley { writer.member("index", explanation.index.rawValue) }
         writer.member("exact", explanation.isExact)
         writer.key("output")
         output.encode(into: &writer)
@@ -82,6 +84,10 @@ public struct ExplanationDocument: Sendable, Equatable {
         writer.value(.array(data))
         writer.key("values")
         writer.doublesOrNull(explanation.values)
+        if let interactions = explanation.interactions {
+            writer.key("interactions")
+            writer.rows(interactions)
+        }
         guard let errors = explanation.standardErrors else { return }
         writer.key("standard_errors")
         writer.doublesOrNull(errors)

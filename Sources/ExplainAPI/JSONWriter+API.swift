@@ -20,6 +20,13 @@ extension JSONWriter {
         endArray()
     }
 
+    /// Writes a matrix as an array of rows.
+    mutating func rows(_ matrix: Matrix) {
+        beginArray()
+        for row in 0..<matrix.rows { doublesOrNull(matrix.row(row)) }
+        endArray()
+    }
+
     /// Writes predictions: one number a row for a model with one output, an array a row for several.
     mutating func predictions(_ predictions: [[Double]]) {
         beginArray()

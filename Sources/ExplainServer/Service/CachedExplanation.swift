@@ -12,7 +12,10 @@ struct CachedExplanation: Sendable {
     /// The memory this takes, roughly, in bytes.
     var costBytes: Int {
         explanations.reduce(64 + 8 * response.count) { cost, explanation in
-            cost + 160 + 8 * (explanation.values.count + (explanation.standardErrors?.count ?? 0))
+            let numbers =
+                explanation.values.count + (explanation.standardErrors?.count ?? 0)
+                + (explanation.interactions?.storage.count ?? 0)
+            return cost + 160 + 8 * numbers
         }
     }
 }

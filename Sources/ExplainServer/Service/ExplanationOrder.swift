@@ -28,7 +28,20 @@ struct ExplanationOrder: Sendable {
     var operations: Double { plan.operations * Double(instances.rows) }
 
     /// The numbers in the answer, roughly.
-    var numbers: Int { instances.rows * outputs.count * (players.count + 8) }
+    var numbers: Int {
+        let matrix = plan.kind.interactions ? players.count * players.count : 0
+        return instances.rows * outputs.count * (players.count + 8 + matrix)
+    }
+
+    /// The memory of the answer's interactions, as numbers and as text.
+    var interactionBytes: Double {
+        guard plan.kind.interactions else { return 0 }
+        let matrix = Double(players.count) * Double(players.count)
+        return Double(instances.rows) * Double(outputs.count) * matrix * Self.bytesPerInteraction
+    }
+
+    /// A double, and the text of one.
+    private static let bytesPerInteraction = 30.0
 
     /// The coalitions or samples of the whole order, at most; saturates.
     var evaluations: Int {
@@ -62,6 +75,9 @@ struct ExplanationOrder: Sendable {
         digest.add(plan.budget)
         digest.add(plan.tolerance)
         digest.add(instances.row(instance))
+        // Only where it differs from plain Shapley values, whose seeds stay what they are.
+        if plan.kind.index != .shapley { digest.add("index " + plan.kind.index.rawValue) }
+        if plan.kind.interactions { digest.add("interactions") }
         return digest
     }
 

@@ -16,9 +16,14 @@ struct OrderResolver: Sendable {
         let (name, background) = try background(parameters.background, of: served)
         let groupsPlay = parameters.groups ?? false
         let players = groupsPlay ? served.groups : served.players
+        if groupsPlay, parameters.index == .owen { throw .groupsAsPlayersAndUnions }
         let wanted = PlanRequest(
             method: parameters.method, estimator: parameters.estimator, budget: parameters.budget,
-            tolerance: parameters.tolerance)
+            tolerance: parameters.tolerance,
+            kind: AttributionKind(
+                index: parameters.index,
+                unions: parameters.index == .owen ? CoalitionStructure(groupsOf: served.schema) : nil,
+                interactions: parameters.interactions))
         let plan: Plan
         do throws(PlanError) {
             plan = try planner.plan(
@@ -27,10 +32,21 @@ struct OrderResolver: Sendable {
         } catch {
             throw Problem(error)
         }
-        return ExplanationOrder(
+        let order = ExplanationOrder(
             served: served, outputs: outputs, space: space, background: background,
             backgroundName: name, players: players, groupsPlay: groupsPlay, plan: plan, instances: instances,
             chosenSeed: parameters.seed.map(UInt64.init))
+        try checkAnswer(order)
+        return order
+    }
+
+    /// An answer's matrices are held all at once, like those of one computation.
+    private func checkAnswer(_ order: ExplanationOrder) throws(Problem) {
+        guard order.plan.kind.interactions else { return }
+        let limit = planner.limits.maximumMemoryBytes
+        guard order.interactionBytes <= Double(limit) else {
+            throw .interactionsTooLarge(bytes: order.interactionBytes, limit: limit)
+        }
     }
 
     private func space(_ requested: OutputSpace?, of served: ServedModel) throws(Problem) -> OutputSpace {

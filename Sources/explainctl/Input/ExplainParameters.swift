@@ -15,19 +15,22 @@ struct ExplainParameters: Sendable {
         CommandOption("deadline-ms", "N", help: "answer with what there is after so many milliseconds"),
         CommandOption("seed", "N", help: "seeds every random choice"),
         CommandOption("groups", help: "groups of features are players"),
+        CommandOption("index", "NAME", help: "shapley, banzhaf, or owen, whose unions are the groups"),
+        CommandOption("interactions", help: "pairs of features, too; the strongest are shown"),
         CommandOption("refine", help: "answer now and queue the exact explanation"),
     ]
 
     private var texts: [(String, String)] = []
     private var numbers: [(String, JSONValue)] = []
     private let usesGroups: Bool
+    private let wantsInteractions: Bool
     private let refines: Bool
 
     /// Reads the options.
     ///
     /// - Throws: ``UsageError/badValue(option:value:expected:)``.
     init(_ arguments: Arguments) throws(UsageError) {
-        for name in ["method", "estimator", "space", "background"] {
+        for name in ["method", "estimator", "space", "background", "index"] {
             if let value = arguments.value(name) { texts.append((name, value)) }
         }
         if let output = arguments.value("output") {
@@ -48,12 +51,14 @@ struct ExplainParameters: Sendable {
             numbers.append(("tolerance", .number(JSONNumber(value))))
         }
         usesGroups = arguments.has("groups")
+        wantsInteractions = arguments.has("interactions")
         refines = arguments.has("refine")
     }
 
     /// Writes the member `parameters`, if there is anything to say.
     func write(to writer: inout JSONWriter, isAsync: Bool) {
-        guard !texts.isEmpty || !numbers.isEmpty || usesGroups || refines || isAsync else { return }
+        let hasFlag = usesGroups || wantsInteractions || refines || isAsync
+        guard !texts.isEmpty || !numbers.isEmpty || hasFlag else { return }
         writer.key("parameters")
         writer.beginObject()
         for (name, value) in texts { writer.member(name, value) }
@@ -62,6 +67,7 @@ struct ExplainParameters: Sendable {
             writer.value(value)
         }
         if usesGroups { writer.member("groups", true) }
+        if wantsInteractions { writer.member("interactions", true) }
         if refines { writer.member("refine", "exact") }
         if isAsync { writer.member("mode", "async") }
         writer.endObject()

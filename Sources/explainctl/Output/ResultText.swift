@@ -22,7 +22,8 @@ enum ResultText {
         let prediction = item["prediction"]?.asDouble.map(Number.short) ?? "-"
         let base = item["base_value"]?.asDouble.map(Number.short) ?? "-"
         let heading = "\(model), \(output) (\(item["space"]?.plainText ?? "-")): \(prediction), from a base of \(base)"
-        return Table.printable(heading) + "\n" + attributions(item) + Table.printable(origin(item)) + "\n"
+        return Table.printable(heading) + "\n" + attributions(item) + InteractionText.text(item)
+            + Table.printable(origin(item)) + "\n"
     }
 
     private static func attributions(_ item: JSONValue) -> String {
@@ -50,7 +51,8 @@ enum ResultText {
     }
 
     private static func origin(_ item: JSONValue) -> String {
-        let method = [item["method"]?.asString, item["estimator"]?.asString].compactMap(\.self).joined(separator: ", ")
+        let names = ["method", "estimator", "index"]
+        let method = names.map { item[$0]?.asString }.compactMap(\.self).joined(separator: ", ")
         let exactness = item["exact"]?.asBool == true ? "exact" : "estimated"
         let evaluations = item["evaluations"]?.asInt ?? 0
         // Methods that read the model's parts evaluate the full coalition alone, the prediction.

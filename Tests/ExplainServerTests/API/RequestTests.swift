@@ -26,7 +26,7 @@ import Testing
             """
             {"method": "kernel_shap", "estimator": "wls", "output": "default", "space": "probability",
              "background": "approved", "budget": 400, "tolerance": 0.05, "deadline_ms": 150, "seed": 9223372036854775807,
-             "mode": "sync", "refine": "exact", "groups": true}
+             "mode": "sync", "refine": "exact", "groups": true, "index": "owen", "interactions": true}
             """)
         var expected = ExplainParameters()
         expected.method = .kernelSHAP
@@ -41,6 +41,8 @@ import Testing
         expected.mode = .sync
         expected.refine = .exact
         expected.groups = true
+        expected.index = .owen
+        expected.interactions = true
         #expect(parameters == expected)
     }
 
@@ -98,6 +100,9 @@ import Testing
         ("{\"mode\":\"later\"}", .invalidParameter, "parameters.mode"),
         ("{\"refine\":true}", .invalidParameter, "parameters.refine"),
         ("{\"groups\":1}", .invalidParameter, "parameters.groups"),
+        ("{\"index\":\"myerson\"}", .invalidParameter, "parameters.index"),
+        ("{\"index\":2}", .invalidParameter, "parameters.index"),
+        ("{\"interactions\":\"all\"}", .invalidParameter, "parameters.interactions"),
         ("{\"seed\":1,\"seed\":2}", .malformedJSON, "parameters.seed"),
         ("{\"seed\":01}", .malformedJSON, "parameters.seed"),
         ("[]", .invalidRequest, "parameters"),

@@ -47,7 +47,18 @@ import Testing
     @Test func leavesOutWhatExactExplanationsLack() throws {
         let value = try JSONValue.parse(Array(text { document(exact).encode(into: &$0) }.utf8))
         #expect(value["exact"]?.asBool == true)
-        for absent in ["estimator", "standard_errors", "confidence", "fit"] { #expect(value[absent] == nil) }
+        for absent in ["estimator", "standard_errors", "confidence", "fit", "index", "interactions"] {
+            #expect(value[absent] == nil)
+        }
+    }
+
+    @Test func writesIndexAndInteractionsWhereThereAreAny() throws {
+        var explanation = exact
+        explanation.index = .banzhaf
+        explanation.interactions = Matrix(rows: 2, columns: 2, storage: [0.75, -0.25, -0.25, -1.75])
+        let text = text { document(explanation).encode(into: &$0) }
+        #expect(text.contains(#""method":"enumeration","index":"banzhaf","exact":true"#))
+        #expect(text.contains(#""values":[0.5,-2],"interactions":[[0.75,-0.25],[-0.25,-1.75]],"converged""#))
     }
 
     @Test func writesNullWhereAnExplanationIsNotFinite() throws {

@@ -95,13 +95,13 @@ import Testing
         let run = CommandRun(
             "explain", "a b", "--row", #"[1, null, "x"]"#, "--method=kernel_shap", "--output", "1", "--space",
             "probability", "--budget", "200", "--seed", "7", "--deadline-ms", "150", "--tolerance", "0.05",
-            "--groups", "--refine", "--async")
+            "--groups", "--index", "banzhaf", "--interactions", "--refine", "--async")
         #expect(run.requests.map(\.target) == ["/v1/models/a%20b:explain"])
         #expect(
             run.requests.map { String(decoding: $0.body, as: UTF8.self) } == [
-                #"{"instances":[[1,null,"x"]],"parameters":{"method":"kernel_shap","space":"probability","output":1,"#
-                    + #""budget":200,"seed":7,"deadline_ms":150,"tolerance":0.05,"groups":true,"refine":"exact","#
-                    + #""mode":"async"}}"#
+                #"{"instances":[[1,null,"x"]],"parameters":{"method":"kernel_shap","space":"probability","index":"banzhaf","#
+                    + #""output":1,"budget":200,"seed":7,"deadline_ms":150,"tolerance":0.05,"groups":true,"#
+                    + #""interactions":true,"refine":"exact","mode":"async"}}"#
             ])
     }
 

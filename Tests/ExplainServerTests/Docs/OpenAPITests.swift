@@ -34,6 +34,8 @@ import Testing
         }
         #expect(choices("ExplainParameters", "method") == RequestedMethod.allCases.map(\.rawValue))
         #expect(choices("ExplainParameters", "estimator") == Estimator.allCases.map(\.rawValue))
+        #expect(choices("ExplainParameters", "index") == AttributionIndex.allCases.map(\.rawValue))
+        #expect(["shapley"] + choices("Explanation", "index") == AttributionIndex.allCases.map(\.rawValue))
         #expect(choices("ExplainParameters", "mode") == RequestMode.allCases.map(\.rawValue))
         #expect(choices("ExplainParameters", "refine") == Refinement.allCases.map(\.rawValue))
         #expect(choices("ImportanceParameters", "metric") == ImportanceMetric.allCases.map(\.rawValue))

@@ -27,7 +27,7 @@ struct GoldenRepository {
 
     let folder: URL
 
-    /// Writes one folder a case: the model as it is, and the golden background.
+    /// Writes one folder a case: the model as it is, the golden background, and the block's groups of features.
     init() throws {
         folder = try ScratchFolder.make("explaind-models")
         for golden in Self.enumerationCases {
@@ -45,11 +45,24 @@ struct GoldenRepository {
             writer.value(data["background"] ?? .null)
             writer.endObject()
             try Data(writer.bytes).write(to: target.appendingPathComponent("background.json"))
+            let features = try Self.features(data, Data(contentsOf: source.appendingPathComponent("expected.json")))
             try Data(
                 """
-                {"model": {"file": "model.json"}, "backgrounds": {"default": "background.json"}}
+                {"model": {"file": "model.json"}, "backgrounds": {"default": "background.json"},
+                 "features": [\(features.joined(separator: ", "))]}
                 """.utf8
             ).write(to: target.appendingPathComponent("explain.json"))
+        }
+    }
+
+    /// The settings of each feature, with the group that it is in.
+    private static func features(_ data: JSONValue, _ expected: Data) throws -> [String] {
+        let names = try #require(data["features"]?.asArray).compactMap(\.asString)
+        let block = try #require(try JSONValue.parse(Array(expected))["enumeration_instance0"])
+        let groups = try #require(block["groups"]?.asArray).map { ($0.asArray ?? []).compactMap(\.asInt) }
+        return try names.indices.map { column in
+            let group = try #require(groups.firstIndex { $0.contains(column) })
+            return #"{"name": "\#(names[column])", "group": "group \#(group)"}"#
         }
     }
 
