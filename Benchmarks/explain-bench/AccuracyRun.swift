@@ -6,7 +6,7 @@ struct AccuracyRun {
     private let options: Options
     private let report: AccuracyReport
 
-    /// Coalitions a player.
+    /// Coalitions a player, beside the empty and the full one.
     static let budgets = [2, 5, 10, 20, 50]
     /// The estimators measured.
     static let estimators: [Estimator] = [.gpOdd, .leverage, .wls]
@@ -49,7 +49,7 @@ struct AccuracyRun {
         for estimator in Self.estimators {
             for multiple in Self.budgets {
                 let method = KernelSHAP(
-                    budget: multiple * game.playerCount, estimator: estimator, tolerance: 0)
+                    budget: multiple * game.playerCount + 2, estimator: estimator, tolerance: 0)
                 let result = try method.attributions(of: game, context: context)
                 if let problem = Check.additivity(result, tolerance: 1e-9) {
                     report.refuse(subject, problem)
@@ -60,7 +60,7 @@ struct AccuracyRun {
                 report.add(run, subject)
             }
         }
-        let growing = KernelSHAP(budget: Self.budgets.reduce(0, max) * game.playerCount)
+        let growing = KernelSHAP(budget: Self.budgets.reduce(0, max) * game.playerCount + 2)
         let end = AccuracyEnd(try growing.attributions(of: game, context: context), truth, instance, seed)
         summary.add(end)
         report.add(end, subject)

@@ -6,7 +6,7 @@ struct AccuracySummary {
     struct Run {
         /// The estimator.
         let estimator: Estimator
-        /// The budget of coalitions a player.
+        /// The budget of coalitions a player, beside the empty and the full one.
         let budgetPerPlayer: Int
         /// The instance.
         let instance: Int

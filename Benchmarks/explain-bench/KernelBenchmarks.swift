@@ -4,10 +4,10 @@ import ExplainCore
 enum KernelBenchmarks {
     static func all(_ subject: Subject) -> [Benchmark] {
         let players = subject.players.count
-        let budgets = [2, 5, 10, 20, 50].map { $0 * players }
+        let budgets = [2, 5, 10, 20, 50].map { $0 * players + 2 }
         return budgets.map { kernelSHAP(subject, .gpOdd, budget: $0) }
-            + [10 * players, 2048].map { kernelSHAP(subject, .leverage, budget: $0) }
-            + [kernelSHAP(subject, .wls, budget: 10 * players), converging(subject)]
+            + [10 * players + 2, 2048].map { kernelSHAP(subject, .leverage, budget: $0) }
+            + [kernelSHAP(subject, .wls, budget: 10 * players + 2), converging(subject)]
             + (subject.trees == nil ? [] : [6, 8, 10]).filter { $0 <= players }.map {
                 enumeration(subject, players: $0)
             }
