@@ -48,7 +48,11 @@ public struct ExplanationTask: Sendable {
         switch plan.method {
         case .enumeration:
             let game = game()
-            return explanations(try enumerated(game, context), game)
+            let result = try Attributions.resumed(
+                players: players.count, outputs: outputs.count, hasInteractions: plan.kind.interactions,
+                context: context
+            ) { () throws(ExplainError) in try enumerated(game, context) }
+            return explanations(result, game)
         case .kernelSHAP:
             let game = game()
             let method = KernelSHAP(

@@ -59,6 +59,29 @@ import Testing
         #expect(reports.withLock { $0.last?.done } == 1 << Self.players)
     }
 
+    @Test(arguments: [
+        PlanRequest(method: .enumeration),
+        PlanRequest(method: .enumeration, kind: AttributionKind(interactions: true)),
+    ])
+    func aFinishedInstanceIsNotComputedAgain(_ request: PlanRequest) throws {
+        let golden = try GoldenCase("skl_softmax")
+        let counting = CountingModel(golden.model)
+        let task = ExplanationTask(
+            model: counting, schema: golden.schema, instance: golden.instance(0), background: golden.background,
+            players: .features(of: golden.schema), space: .probability, outputs: [0, 2],
+            plan: try MethodPlanner().plan(
+                request, players: golden.schema.count, backgroundRows: golden.background.rows.rows, outputs: 2,
+                model: counting, space: .probability))
+        let keeper = MemoryKeeper()
+        let first = try task.run(ComputeContext(keeper: keeper))
+        #expect(keeper.contents[CoalitionTable.name] == nil)
+        let rows = counting.rows
+        #expect(try task.run(ComputeContext(keeper: keeper)) == first)
+        #expect(counting.rows == rows)
+        #expect(try task.run(ComputeContext()) == first)
+        #expect(counting.rows > rows)
+    }
+
     @Test func aKeeperThatLosesNumbersCostsTimeOnly() throws {
         let whole = try ExactEnumeration().attributions(of: game, context: ComputeContext())
         let keeper = MemoryKeeper()
