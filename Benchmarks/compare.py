@@ -74,7 +74,7 @@ class Ours:
 
 def subjects(ours, folders):
     """The models that both sides can load, and the names of those skipped."""
-    lines = ours.lines("--filter", "/rows=1/", "--seconds", "0")
+    lines = ours.lines("--list")
     names = dict.fromkeys(line["model"] for line in lines if line.get("benchmark") == "predict")
     found = []
     for name in names:

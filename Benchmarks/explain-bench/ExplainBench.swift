@@ -34,9 +34,14 @@ struct ExplainBench {
         if options.isAccuracy {
             return try AccuracyRun(subjects, options).run()
         }
+        let wanted = benchmarks(subjects).filter { $0.path.contains(options.filter) }
+        if options.isList {
+            wanted.forEach(report.name)
+            return true
+        }
         var isRight = true
         report.header()
-        for benchmark in benchmarks(subjects) where benchmark.path.contains(options.filter) {
+        for benchmark in wanted {
             isRight = try measure(benchmark, options, report) && isRight
         }
         return isRight

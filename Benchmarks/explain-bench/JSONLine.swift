@@ -26,8 +26,9 @@ struct JSONLine {
     }
 
     /// Ends the object and prints it.
-    mutating func end() {
-        writer.endObject()
-        print(writer.text)
+    func end() {
+        var whole = writer
+        whole.endObject()
+        print(whole.text)
     }
 }

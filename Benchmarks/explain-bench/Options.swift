@@ -8,6 +8,8 @@ struct Options {
     var isJSON = false
     /// Whether errors are measured in place of times.
     var isAccuracy = false
+    /// Whether benchmarks are only named.
+    var isList = false
     /// Whether the help is asked for.
     var isHelp = false
     /// The time a benchmark is repeated for, at least, in seconds.
@@ -23,13 +25,14 @@ struct Options {
     static let help = """
         explain-bench: times the parts that explanations are made of, after a check of their results.
 
-        usage: explain-bench [--models DIR]... [--filter TEXT] [--json] [--seconds S]
+        usage: explain-bench [--models DIR]... [--filter TEXT] [--json] [--seconds S] [--list]
                explain-bench --accuracy [--models DIR]... [--filter TEXT] [--json] [--seeds N] [--instances N]
 
           --models DIR    a folder of NAME.json or NAME.txt with NAME.background.csv and NAME.instances.csv;
                           may be repeated; \(defaultFolder) unless given
           --filter TEXT   only benchmarks whose path, /name/model/size/, contains TEXT
           --json          one JSON object a line
+          --list          the paths of the benchmarks, without running them
           --seconds S     repeat each benchmark for S seconds at least (default 0.5)
           --accuracy      the estimators' errors against the exact values at several budgets, in place of times
           --seeds N       seeds for --accuracy (default 5)
@@ -50,6 +53,7 @@ struct Options {
             case "--filter": filter = try Self.text(option, &rest)
             case "--json": isJSON = true
             case "--accuracy": isAccuracy = true
+            case "--list": isList = true
             case "--help", "-h": isHelp = true
             case "--seconds": seconds = try Self.seconds(option, &rest)
             case "--seeds": seeds = try Self.count(option, &rest)

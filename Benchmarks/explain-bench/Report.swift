@@ -14,6 +14,9 @@ struct Report {
         line.end()
     }
 
+    /// Names a benchmark that is not run.
+    func name(_ benchmark: Benchmark) { isJSON ? Self.line(of: benchmark).end() : print(benchmark.path) }
+
     /// Prints the names of the columns.
     func header() {
         guard !isJSON else { return }
