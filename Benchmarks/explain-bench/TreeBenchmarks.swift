@@ -13,29 +13,39 @@ enum TreeBenchmarks {
 
     private static func pathDependent(_ subject: Subject, _ method: TreeSHAP, rows: Int) -> Benchmark {
         Benchmark(name: "path_dependent", model: subject.name, size: "rows=\(rows)", count: rows, unit: "rows") {
+            let cache = PathLayoutCache()
             let instances = (0..<rows).map { subject.instance($0) }
+            let matrix = Matrix(rows: rows, columns: instances[0].count, storage: instances.flatMap(\.self))
+            let explain = { (row: Int, threads: Int) throws(ExplainError) -> Attributions in
+                try method.pathDependent(
+                    instance: instances[row], cache: cache, context: ComputeContext(parallelism: threads))
+            }
             return Work(
-                check: "adds up to 1e-12; two threads have the same bits",
+                check: "adds up to 1e-12; two threads and a batch have the same bits",
                 validate: {
-                    for instance in instances.prefix(20) {
-                        let alone = try method.pathDependent(instance: instance, context: ComputeContext())
-                        if let problem = Check.additivity(alone) { return problem }
+                    var problem: String?
+                    try method.pathDependent(instances: matrix, cache: cache, context: ComputeContext()) {
+                        block throws(ExplainError) in
+                        for row in block.rows.prefix(20) {
+                            let alone = try explain(row, 1)
+                            problem = problem ?? Check.additivity(alone)
+                            let shared = try explain(row, 2)
+                            let inBatch = block.attributions(at: row - block.rows.lowerBound)
+                            if shared != alone || inBatch != alone { problem = "threads or company change bits" }
+                        }
                     }
-                    let shared = ComputeContext(parallelism: 2)
-                    let alone = try method.pathDependent(instance: instances[0], context: ComputeContext())
-                    let other = try method.pathDependent(instance: instances[0], context: shared)
-                    return alone == other ? nil : "the number of threads changes bits"
+                    return problem
                 },
                 run: {
+                    guard rows > 1 else { return try explain(0, 1).values[0, 0] }
                     var kept = 0.0
-                    for instance in instances {
-                        kept += try method.pathDependent(instance: instance, context: ComputeContext()).values[0, 0]
+                    try method.pathDependent(instances: matrix, cache: cache, context: ComputeContext()) {
+                        block throws(ExplainError) in kept += block.values[0, 0]
                     }
                     return kept
                 },
-                sample: {
-                    try method.pathDependent(instance: instances[0], context: ComputeContext()).values.storage
-                })
+                sample: { try explain(0, 1).values.storage },
+                facts: { [Work.Fact(name: "layout_bytes", value: Double(cache.bytes))] })
         }
     }
 

@@ -65,7 +65,7 @@ struct ClosedForm: Sendable {
         case .trees(let ensemble) where method == .treePathDependent:
             return ensemble.trees.reduce(0) { sum, tree in
                 let deciding = Double(min(tree.depth, players))
-                return sum + Double(tree.nodes.count) * (1 + deciding * deciding)
+                return sum + Double(tree.nodes.count) * (4 + 2 * deciding)
             }
         case .trees(let ensemble): return Double(ensemble.nodes.count) * Double(max(1, backgroundRows))
         }

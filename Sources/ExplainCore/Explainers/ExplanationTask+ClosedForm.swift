@@ -39,7 +39,8 @@ extension ExplanationTask {
         case .trees(let ensemble):
             let method = TreeSHAP(ensemble, players: players, margins: margins)
             if plan.method == .treePathDependent {
-                return try method.pathDependent(instance: instance, context: context)
+                return try method.pathDependent(
+                    instance: instance, cache: leafTables?.pathLayouts, context: context)
             }
             var result = try interventional(method, context)
             if plan.kind.interactions {

@@ -33,6 +33,9 @@ public final class LeafTableCache: Sendable {
     /// The memory that all tables may take; those of one background take half of it at most.
     public let maximumBytes: Int
 
+    /// What the path-dependent game needs of the same trees, bounded on its own.
+    public let pathLayouts = PathLayoutCache()
+
     private let state = Mutex(State())
     /// Held while tables are built: two threads in need of the same ones build them once.
     private let building = Mutex(())

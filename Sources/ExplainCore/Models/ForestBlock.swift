@@ -56,6 +56,22 @@ struct ForestBlock<Scalar: MarginScalar> {
         }
     }
 
+    /// Writes the margins of all of `rows`, block by block.
+    fileprivate mutating func margins(_ rows: Span<Double>, _ values: [Scalar], into margins: inout [Scalar]) {
+        let rowCount = rows.count / ensemble.featureCount
+        var start = 0
+        while start < rowCount {
+            let count = ensemble.kernel.blockCount(min(rowCount - start, capacity))
+            addTrees(rows, start..<(start + count), values)
+            for row in 0..<count {
+                for margin in bases.indices {
+                    margins[(start + row) * bases.count + margin] = sums[margin * capacity + row]
+                }
+            }
+            start += count
+        }
+    }
+
     /// Adds every tree to the margins of rows `range`, tree after tree.
     private mutating func addTrees(_ rows: Span<Double>, _ range: Range<Int>, _ values: [Scalar]) {
         let kernel = ensemble.kernel
@@ -208,5 +224,12 @@ extension TreeEnsemble {
     ) {
         var block = ForestBlock(self, bases: baseMargins, rows: rows.count / featureCount)
         block.predict(rows, values, space, into: &outputs)
+    }
+
+    /// Writes for each row the sum of the leaf values `table` that it ends in, rows x margins.
+    func writeLeafSums(_ rows: Span<Double>, _ table: [Double], into sums: inout [Double]) {
+        let bases = [Double](repeating: 0, count: marginCount)
+        var block = ForestBlock(self, bases: bases, rows: rows.count / featureCount)
+        block.margins(rows, table, into: &sums)
     }
 }

@@ -59,7 +59,9 @@ struct RandomForest {
     }
 
     /// Gives every node a cover, the sum of its children's; some leaves have none.
-    mutating func addCovers() {
+    ///
+    /// Rounded ones are off by up to `rounding` of their value, as sums of float32 are.
+    mutating func addCovers(rounding: Double = 0) {
         for index in sources.indices {
             let count = sources[index].left.count
             var cover = [Double](repeating: 0, count: count)
@@ -68,6 +70,9 @@ struct RandomForest {
                 let left = Int(sources[index].left[node])
                 let right = Int(sources[index].right[node])
                 cover[node] = left < 0 ? Double(Int.random(in: 0...5, using: &random)) : cover[left] + cover[right]
+            }
+            if rounding > 0 {
+                for node in 0..<count { cover[node] *= 1 + Double.random(in: -rounding...rounding, using: &random) }
             }
             sources[index].cover = cover
         }

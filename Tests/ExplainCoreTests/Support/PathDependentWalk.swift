@@ -1,3 +1,5 @@
+@testable import ExplainCore
+
 /// Walks trees to every leaf, keeping for each player on the path whether the instance satisfies its conditions and what
 /// share of the training rows does, and adds what each leaf gives to the players.
 struct PathDependentWalk {

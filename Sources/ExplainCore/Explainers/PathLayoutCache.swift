@@ -1,0 +1,62 @@
+import Synchronization
+
+/// The layouts of one tree ensemble for the path-dependent game, made when first needed and kept within a bound of memory.
+///
+/// There are layouts for each set of players that was asked for; those unused for longest go first. How trees are divided
+/// into pieces, and in what order they are added, depends on the ensemble alone, so that an explanation has the same bits
+/// whether its layouts were there or had to be made.
+public final class PathLayoutCache: Sendable {
+    private struct State {
+        var layouts: [[[Int]]: PathLayouts] = [:]
+        /// The keys, the one used last at the end.
+        var uses: [[[Int]]] = []
+
+        var bytes: Int { layouts.values.reduce(0) { $0 + $1.bytes } }
+
+        mutating func find(_ key: [[Int]]) -> PathLayouts? {
+            guard let found = layouts[key] else { return nil }
+            uses.removeAll { $0 == key }
+            uses.append(key)
+            return found
+        }
+
+        mutating func shrink(to bytes: Int) {
+            while self.bytes > bytes, !uses.isEmpty { layouts[uses.removeFirst()] = nil }
+        }
+    }
+
+    /// The memory that all layouts may take; those of one set of players take half of it at most.
+    public let maximumBytes: Int
+
+    private let state = Mutex(State())
+    /// Held while layouts are made: two threads in need of the same ones make them once.
+    private let building = Mutex(())
+
+    /// Creates an empty cache.
+    public init(maximumBytes: Int = 128 << 20) {
+        precondition(maximumBytes >= 0, "a bound is not negative")
+        self.maximumBytes = maximumBytes
+    }
+
+    /// The memory that the layouts take.
+    public var bytes: Int { state.withLock { $0.bytes } }
+
+    /// The layouts of `method`.
+    ///
+    /// - Throws: as ``PathLayouts`` does.
+    func layouts(of method: TreeSHAP, _ context: ComputeContext) throws(ExplainError) -> PathLayouts {
+        let key = method.players.columns
+        if let found = state.withLock({ $0.find(key) }) { return found }
+        return try building.withLock { _ throws(ExplainError) in
+            if let found = state.withLock({ $0.find(key) }) { return found }
+            let share = maximumBytes / 2
+            state.withLock { $0.shrink(to: maximumBytes - share) }
+            let built = try PathLayouts(method, maximumBytes: share, context)
+            state.withLock { state in
+                state.layouts[key] = built
+                state.uses.append(key)
+            }
+            return built
+        }
+    }
+}
