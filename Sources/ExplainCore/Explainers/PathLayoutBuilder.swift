@@ -108,17 +108,11 @@ struct PathLayoutBuilder {
         }
         return PathLayout.Split(
             threshold: nodes.threshold[node], column: column, player: Int32(player(of: node)),
-            edge: sectioning.edge(to: node), leftRatio: ratio(node, Int(nodes.left[node])),
-            rightRatio: ratio(node, Int(nodes.right[node])))
+            edge: sectioning.edge(to: node), leftRatio: nodes.ratio(node, Int(nodes.left[node])),
+            rightRatio: nodes.ratio(node, Int(nodes.right[node])))
     }
 
     private func player(of node: Int) -> Int { method.owners[Int(nodes.feature[node])] }
-
-    /// Below a node that no training row passed both ways have the proportion one half.
-    private func ratio(_ parent: Int, _ child: Int) -> Double {
-        let passed = nodes.cover[parent]
-        return passed > 0 ? nodes.cover[child] / passed : 0.5
-    }
 
     /// Walks down all paths and tells each split what its player has behind it.
     private mutating func follow(_ tree: TreeEnsemble.Tree, firstSplit: Int, firstShare: Int) {
@@ -141,7 +135,7 @@ struct PathLayoutBuilder {
             undo(to: branch.changes)
             take(
                 branch.parent, firstSplit + sectioning.number(of: branch.parent), isLeft: false,
-                ratio: ratio(branch.parent, branch.node))
+                ratio: nodes.ratio(branch.parent, branch.node))
             (node, share) = (branch.node, branchShare)
         }
         undo(to: 0)

@@ -15,12 +15,7 @@ struct PathLayouts: Sendable {
     ///   ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``.
     init(_ method: TreeSHAP, maximumBytes: Int, _ context: ComputeContext) throws(ExplainError) {
         let ensemble = method.ensemble
-        guard TreeSHAP.hasCovers(ensemble) else {
-            throw .unsuitableData("the model's trees carry no covers, the training weights of their nodes")
-        }
-        guard ensemble.nodes.cover.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-            throw .unsuitableData("a cover of the model's trees is negative or not a finite number")
-        }
+        try method.checkCovers()
         pieces = Self.divide(ensemble)
         var bytes = 0
         var kept: [PathLayout?] = []

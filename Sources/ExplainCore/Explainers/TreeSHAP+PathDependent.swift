@@ -51,10 +51,32 @@ extension TreeSHAP {
         return try PathLayouts(self, maximumBytes: 0, context)
     }
 
+    /// Holds the covers against what the path-dependent game needs of them.
+    ///
+    /// - Throws: ``ExplainError/unsuitableData(_:)``.
+    func checkCovers() throws(ExplainError) {
+        guard Self.hasCovers(ensemble) else {
+            throw .unsuitableData("the model's trees carry no covers, the training weights of their nodes")
+        }
+        guard ensemble.nodes.cover.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+            throw .unsuitableData("a cover of the model's trees is negative or not a finite number")
+        }
+    }
+
     /// For each of the ensemble's margins whether it is explained.
     var wantedMargins: [Bool] {
         var wanted = [Bool](repeating: false, count: ensemble.marginCount)
         for margin in margins { wanted[margin] = true }
         return wanted
+    }
+}
+
+extension TreeNodes {
+    /// The share of the training rows at `parent` that goes on to `child`.
+    ///
+    /// Below a node that no training row passed both ways have the proportion one half.
+    func ratio(_ parent: Int, _ child: Int) -> Double {
+        let passed = cover[parent]
+        return passed > 0 ? cover[child] / passed : 0.5
     }
 }
