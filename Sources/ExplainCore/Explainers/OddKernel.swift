@@ -8,7 +8,7 @@
 /// Both are scaled to a unit diagonal. Products are taken of (1 +- r_k) / (1 + r_k), at most 1, so that no number of players
 /// overflows them.
 struct OddKernel: Sendable {
-    /// The coalitions, the one of all players last.
+    /// The coalitions, the one of all players first.
     let rows: CoalitionRows
     /// The magnitude of each player's value as a share of the largest.
     let relative: [Double]
@@ -22,11 +22,12 @@ struct OddKernel: Sendable {
     init(rows: CoalitionRows, relative: [Double]) {
         self.rows = rows
         self.relative = relative
-        squares = Summation.sum(relative.map { $0 * $0 })
-        var linear = rows.signedSums(relative.map { $0 * $0 }, padding: squares)
-        for index in linear.lanes.indices { linear.lanes[index] /= squares }
+        let squares = Summation.sum(relative.map { $0 * $0 })
+        self.squares = squares
+        var (linear, signed) = rows.signedSums(relative.map { $0 * $0 / squares }, relative)
+        linear.clearPadding(diagonal: 1)
         self.linear = linear
-        signed = rows.signedSums(relative, padding: 0)
+        self.signed = signed
     }
 
     /// The product part at one scale of lengths.

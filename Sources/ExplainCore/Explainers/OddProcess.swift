@@ -14,7 +14,7 @@ struct OddProcess: Sendable {
 
     /// The process for one setting.
     struct Posterior: Sendable {
-        fileprivate let factor: LaneCholesky
+        fileprivate var factor: LaneCholesky
         /// The weight of each observation in the mean.
         let alpha: [Double]
 
@@ -25,13 +25,34 @@ struct OddProcess: Sendable {
         /// - Complexity: O(pairs^3 / 6).
         func residuals() -> [Double] {
             let diagonal = factor.inverseDiagonal()
-            return alpha.indices.dropLast().map { alpha[$0] / diagonal[$0] }
+            return alpha.indices.dropFirst().map { alpha[$0] / diagonal[$0] }
         }
+
+        /// The sum of squared residuals with a weight a pair; nil when it is above `bound`, often long before the end.
+        ///
+        /// Residuals come from the last pair to the first at growing cost: the last half costs an eighth of them all.
+        ///
+        /// - Complexity: O(pairs^3 / 6).
+        func score(_ weights: [Double], bound: Double) -> Double? {
+            precondition(weights.count == alpha.count - 1, "every pair has a weight")
+            var sum = 0.0
+            factor.forEachInverseDiagonal { panel, diagonal in
+                for row in max(1, 4 * panel)..<min(4 * panel + 4, alpha.count) {
+                    let residual = alpha[row] / diagonal[row % 4]
+                    sum += weights[row - 1] * residual * residual
+                }
+                return sum <= bound
+            }
+            return sum <= bound ? sum : nil
+        }
+
+        /// Hands the memory of the system back, after which the posterior is of no more use.
+        mutating func giveBack(to memory: inout LaneMatrix) { factor.giveBack(to: &memory) }
     }
 
     /// The covariance.
     let kernel: OddKernel
-    /// The odd values, the one of all players last.
+    /// The odd values, the one of all players first.
     let observations: [Double]
 
     /// The noise at the coalition of all players, whose value is known.
@@ -41,12 +62,16 @@ struct OddProcess: Sendable {
     ///
     /// - Complexity: O(pairs^3 / 6).
     func posterior(_ product: OddKernel.Product, _ setting: Setting) -> Posterior? {
-        var covariance = kernel.linear
-        covariance.add(product.matrix, times: setting.amplitude)
-        let last = observations.count - 1
-        for index in 0..<last { covariance[index, index] += setting.noise * setting.amplitude }
-        covariance[last, last] += Self.smallestNoise
-        guard let factor = LaneCholesky(covariance) else { return nil }
+        var memory = LaneMatrix(order: 0)
+        return posterior(product, setting, memory: &memory)
+    }
+
+    /// Conditions on the observations in the memory of a matrix, which ``Posterior/giveBack(to:)`` hands back.
+    func posterior(_ product: OddKernel.Product, _ setting: Setting, memory: inout LaneMatrix) -> Posterior? {
+        memory.become(kernel.linear, plus: product.matrix, times: setting.amplitude)
+        memory[0, 0] += Self.smallestNoise
+        for index in observations.indices.dropFirst() { memory[index, index] += setting.noise * setting.amplitude }
+        guard let factor = LaneCholesky(taking: &memory) else { return nil }
         let alpha = factor.solve(observations)
         guard alpha.allSatisfy(\.isFinite) else { return nil }
         return Posterior(factor: factor, alpha: alpha)

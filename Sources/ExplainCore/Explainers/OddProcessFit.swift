@@ -16,10 +16,8 @@ struct OddProcessFit: Sendable {
     private let players: Int
     private let coalitions: [Coalition]
     private let weights: [Double]
-    private let rows: CoalitionRows
     /// The pairs that hyper-parameters are chosen on, evenly spread.
     private let tuningPairs: [Int]
-    private let tuningRows: CoalitionRows
 
     /// Pairs that hyper-parameters are chosen on at most: the search costs 36 factorisations.
     static let mostTuningPairs = 160
@@ -33,34 +31,35 @@ struct OddProcessFit: Sendable {
         self.players = players
         self.coalitions = coalitions
         self.weights = weights
-        rows = CoalitionRows(coalitions, players: players)
         let tuned = min(coalitions.count, Self.mostTuningPairs)
-        let pairs = (0..<tuned).map { $0 * coalitions.count / tuned }
-        tuningPairs = pairs
-        tuningRows = tuned == coalitions.count ? rows : CoalitionRows(pairs.map { coalitions[$0] }, players: players)
+        tuningPairs = (0..<tuned).map { $0 * coalitions.count / tuned }
     }
 
     /// Fits one output; nil where there is nothing to fit: fewer than three players, no pair, all values equal.
     ///
-    /// `pilot` is a regression's solution where the pairs determine one; without it a ridge solution sets the lengths.
+    /// `pilot` is a regression's solution where the pairs determine one; without it a ridge solution sets the lengths. Its
+    /// leave-one-out residuals, where known, shorten the search and change its result by rounding at most.
     ///
     /// - Complexity: O(pairs^3 / 3 + pairs^2 * players / 8).
     /// - Throws: ``ExplainError/cancelled``.
     func fit(
-        odd: [Double], total: Double, pilot: [Double]?, context: ComputeContext
+        odd: [Double], total: Double, pilot: [Double]?, residuals: [Double]? = nil, context: ComputeContext
     ) throws(ExplainError) -> Result? {
         precondition(odd.count == coalitions.count, "every pair has a value")
         let unit = odd.reduce(abs(total / 2)) { max($0, abs($1)) }
         guard players > 2, !odd.isEmpty, unit > 0, unit.isFinite else { return nil }
-        let observations = (odd + [total / 2]).map { $0 / unit }
-        guard let fit = try search(observations, pilot: pilot ?? ridge(observations), context) else { return nil }
+        let observations = ([total / 2] + odd).map { $0 / unit }
+        let misses = residuals ?? odd
+        let tuned = ordered(searchOrder(misses.map { $0 / unit }), observations)
+        let all = tuned.pairs.count == odd.count ? tuned : ordered(Array(odd.indices), observations)
+        guard let fit = try search(all, tuned: tuned, pilot: pilot ?? ridge(all), context) else { return nil }
         var values = fit.values.map { $0 * unit }
         for _ in 0..<2 {
             let missing = (total - Summation.sum(values)) / Double(players)
             for player in values.indices { values[player] += missing }
         }
         return Result(
-            values: values, residuals: fit.posterior.residuals().map { $0 * unit }, setting: fit.choice.setting)
+            values: values, residuals: self.residuals(fit, all.pairs, unit: unit), setting: fit.choice.setting)
     }
 
     private struct Fit {
@@ -69,24 +68,50 @@ struct OddProcessFit: Sendable {
         var values: [Double]
     }
 
+    /// Pairs in an order, with a process's view of them.
+    private struct Ordered {
+        let pairs: [Int]
+        let rows: CoalitionRows
+        let observations: [Double]
+
+        func process(_ relative: [Double]) -> OddProcess {
+            OddProcess(kernel: OddKernel(rows: rows, relative: relative), observations: observations)
+        }
+    }
+
+    private func ordered(_ pairs: [Int], _ observations: [Double]) -> Ordered {
+        Ordered(
+            pairs: pairs, rows: CoalitionRows(pairs.map { coalitions[$0] }, players: players),
+            observations: [observations[0]] + pairs.map { observations[$0 + 1] })
+    }
+
+    /// The pairs that settings are compared on, those last that probably tell them apart soonest.
+    private func searchOrder(_ residuals: [Double]) -> [Int] {
+        let scores = tuningPairs.map { weights[$0] * residuals[$0] * residuals[$0] }
+        return scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }.map { tuningPairs[$0] }
+    }
+
+    /// The residuals of `fit` in the order of the pairs, for observations of scale `unit`.
+    private func residuals(_ fit: Fit, _ order: [Int], unit: Double) -> [Double] {
+        var result = [Double](repeating: 0, count: coalitions.count)
+        for (pair, residual) in zip(order, fit.posterior.residuals()) { result[pair] = residual * unit }
+        return result
+    }
+
     private func search(
-        _ observations: [Double], pilot: [Double], _ context: ComputeContext
+        _ all: Ordered, tuned: Ordered, pilot: [Double], _ context: ComputeContext
     ) throws(ExplainError) -> Fit? {
-        let tuningWeights = tuningPairs.map { weights[$0] }
-        let last = observations.count - 1
+        let tuningWeights = tuned.pairs.map { weights[$0] }
         var best: Fit?
         for _ in 0..<Self.passes {
             guard let relative = Self.relativeMagnitudes(best?.values ?? pilot) else { break }
-            let tuned = OddProcess(
-                kernel: OddKernel(rows: tuningRows, relative: relative),
-                observations: tuningPairs.map { observations[$0] } + [observations[last]])
-            guard let choice = try OddProcessSearch(process: tuned, weights: tuningWeights).best(context),
-                choice.score < best?.choice.score ?? .infinity
+            let search = OddProcessSearch(process: tuned.process(relative), weights: tuningWeights)
+            guard
+                let choice = try search.best(
+                    context, bound: best?.choice.score ?? .infinity,
+                    order: best?.choice.order ?? Array(OddProcessSearch.settings.indices))
             else { break }
-            let process =
-                tuningPairs.count == last
-                ? tuned
-                : OddProcess(kernel: OddKernel(rows: rows, relative: relative), observations: observations)
+            let process = all.pairs.count == tuned.pairs.count ? search.process : all.process(relative)
             guard let product = process.kernel.product(tau: choice.setting.tau),
                 let posterior = process.posterior(product, choice.setting)
             else { break }
@@ -104,15 +129,17 @@ struct OddProcessFit: Sendable {
     }
 
     /// The pilot where the pairs determine no regression: 2 S' (S S' + n / 10)^-1 y, with S the signs of the rows.
-    private func ridge(_ observations: [Double]) -> [Double] {
-        var system = rows.signedSums([Double](repeating: 1, count: players), padding: 1)
-        for index in observations.indices { system[index, index] += Double(players) / 10 }
-        guard let alpha = LaneCholesky(system)?.solve(observations) else {
+    private func ridge(_ all: Ordered) -> [Double] {
+        let ones = [Double](repeating: 1, count: players)
+        var system = all.rows.signedSums(ones, ones).first
+        system.clearPadding(diagonal: 1)
+        for index in all.observations.indices { system[index, index] += Double(players) / 10 }
+        guard let alpha = LaneCholesky(system)?.solve(all.observations) else {
             return [Double](repeating: 0, count: players)
         }
         let sum = Summation.sum(alpha)
         var result = [Double](repeating: -2 * sum, count: players)
-        for (row, members) in rows.members.enumerated() {
+        for (row, members) in all.rows.members.enumerated() {
             for member in members { result[member] += 4 * alpha[row] }
         }
         return result

@@ -24,50 +24,65 @@ struct OddProcessSearch: Sendable {
         var setting: OddProcess.Setting
         /// The weighted sum of squared leave-one-out residuals.
         var score: Double
+        /// All settings, the promising ones first: what a similar search starts with.
+        var order: [Int]
     }
 
-    /// The best setting, the first of equals; nil when none can be computed.
+    /// The best setting of a lower score than `bound`, the first of equals; nil when there is none.
     ///
-    /// Settings are independent of each other, so the choice is the same at any number of threads.
+    /// A setting is given up as soon as it is worse than another. The best one never is, so that neither the number of
+    /// threads nor the `order` in which settings are tried changes the choice.
     ///
     /// - Complexity: O(pairs^3), 18 factorisations.
     /// - Throws: ``ExplainError/cancelled``.
-    func best(_ context: ComputeContext) throws(ExplainError) -> Choice? {
-        let products = Self.lengths.map { process.kernel.product(tau: $0) }
-        let settings = Self.settings
-        let share = settings.count / products.count
-        let scores = Mutex([Double?](repeating: nil, count: settings.count))
-        @Sendable func rate(_ index: Int) {
-            guard !context.cancellation.isCancelled, let product = products[index / share] else { return }
-            let score = score(product, settings[index])
-            scores.withLock { $0[index] = score }
-        }
-        let next = Atomic<Int>(0)
-        @Sendable func work(_: Int) {
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < settings.count else { return }
-                rate(index)
-            }
-        }
-        let width = weights.count < Self.worthThreads ? 1 : min(context.parallelism, settings.count)
-        if width <= 1 { work(0) } else { context.executor.perform(width: width, work) }
-        if context.cancellation.isCancelled { throw .cancelled }
+    func best(_ context: ComputeContext, bound: Double, order: [Int]) throws(ExplainError) -> Choice? {
+        let scores = try scores(order, bound: bound, context)
         var choice: Choice?
-        for (setting, score) in zip(settings, scores.withLock { $0 }) {
-            guard let score, score.isFinite, score < choice?.score ?? .infinity else { continue }
-            choice = Choice(setting: setting, score: score)
+        for (setting, score) in zip(Self.settings, scores) where score < choice?.score ?? bound {
+            choice = Choice(setting: setting, score: score, order: [])
         }
+        choice?.order = order.indices.sorted { (scores[order[$0]], $0) < (scores[order[$1]], $1) }.map { order[$0] }
         return choice
     }
 
     /// Below this number of pairs a factorisation takes less than handing it over.
     private static let worthThreads = 48
 
-    /// The score of one setting.
-    func score(_ product: OddKernel.Product, _ setting: OddProcess.Setting) -> Double? {
-        guard let posterior = process.posterior(product, setting) else { return nil }
-        return Self.score(posterior.residuals(), weights)
+    /// The score of every setting; infinity instead of what is above the best one or `bound`.
+    private func scores(_ order: [Int], bound: Double, _ context: ComputeContext) throws(ExplainError) -> [Double] {
+        let products = Self.lengths.map { process.kernel.product(tau: $0) }
+        let share = Self.settings.count / products.count
+        let found = Mutex(
+            Found(scores: [Double](repeating: .infinity, count: Self.settings.count), bound: bound))
+        let next = Atomic<Int>(0)
+        @Sendable func work(_: Int) {
+            var memory = LaneMatrix(order: 0)
+            while !context.cancellation.isCancelled {
+                let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard place < order.count else { return }
+                let index = order[place]
+                guard let product = products[index / share],
+                    var posterior = process.posterior(product, Self.settings[index], memory: &memory)
+                else { continue }
+                let score = posterior.score(weights, bound: found.withLock { $0.bound })
+                posterior.giveBack(to: &memory)
+                guard let score, score.isFinite else { continue }
+                found.withLock { found in
+                    found.scores[index] = score
+                    found.bound = min(found.bound, score)
+                }
+            }
+        }
+        let width = weights.count < Self.worthThreads ? 1 : min(context.parallelism, order.count)
+        if width <= 1 { work(0) } else { context.executor.perform(width: width, work) }
+        if context.cancellation.isCancelled { throw .cancelled }
+        return found.withLock { $0.scores }
+    }
+
+    private struct Found {
+        var scores: [Double]
+        /// No score above this one is of interest.
+        var bound: Double
     }
 
     /// The weighted sum of squared residuals.

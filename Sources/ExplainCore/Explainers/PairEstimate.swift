@@ -41,7 +41,8 @@ struct PairEstimate: Sendable {
             let residuals = solution.residuals.map { residuals in column.indices.map { residuals[$0, output] } }
             guard
                 let found = try fit.fit(
-                    odd: column, total: total, pilot: residuals == nil ? nil : plain, context: context),
+                    odd: column, total: total, pilot: residuals == nil ? nil : plain, residuals: residuals,
+                    context: context),
                 !isBetter(residuals, than: found.residuals)
             else { continue }
             for player in 0..<players { solution.values[output, player] = found.values[player] }

@@ -38,7 +38,7 @@ import Testing
         let largest = magnitude.max() ?? 0
         let kernel = OddKernel(
             rows: CoalitionRows(known.coalitions, players: known.players), relative: magnitude.map { $0 / largest })
-        let process = OddProcess(kernel: kernel, observations: known.odd + [known.total / 2])
+        let process = OddProcess(kernel: kernel, observations: [known.total / 2] + known.odd)
         let setting = OddProcess.Setting(
             tau: try #require(expected["tau"]?.asDouble), amplitude: try #require(expected["amp"]?.asDouble),
             noise: try #require(expected["lam"]?.asDouble))

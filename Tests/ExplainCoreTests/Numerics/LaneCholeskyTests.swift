@@ -11,7 +11,7 @@ import Testing
         for row in 0..<order {
             for column in 0..<order {
                 let value = Summation.dot(rows[row], rows[column]) + (row == column ? 1 : 0)
-                if column >= row { lanes[row, column] = value }
+                if column <= row { lanes[row, column] = value }
                 plain[row, column] = value
             }
         }
@@ -31,7 +31,7 @@ import Testing
     @Test func whatIsNotPositiveDefiniteHasNoFactor() {
         var singular = LaneMatrix(order: 6, padding: 1)
         for row in 0..<6 {
-            for column in row..<6 { singular[row, column] = -1 }
+            for column in 0...row { singular[row, column] = -1 }
         }
         #expect(LaneCholesky(singular) == nil)
         var notANumber = LaneMatrix(order: 2, padding: 1)
