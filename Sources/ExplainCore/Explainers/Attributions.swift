@@ -36,6 +36,32 @@ public struct Attributions: Sendable, Equatable {
         self.estimator = estimator
     }
 
+    /// The attributions of a game of `count` players, from those of the game without players that are worth exactly 0.
+    ///
+    /// `players` are the positions of the players here among all.
+    func expanded(to count: Int, players: [Int]) -> Attributions {
+        precondition(players.count == values.columns && players.allSatisfy { $0 < count }, "players are among all")
+        guard players.count < count else { return self }
+        func spread(_ matrix: Matrix) -> Matrix {
+            var result = Matrix(rows: matrix.rows, columns: count)
+            for row in 0..<matrix.rows {
+                for (position, player) in players.enumerated() { result[row, player] = matrix[row, position] }
+            }
+            return result
+        }
+        var result = self
+        result.values = spread(values)
+        result.standardErrors = standardErrors.map(spread)
+        result.interactions = interactions?.map { matrix in
+            var square = Matrix(rows: count, columns: count)
+            for (row, player) in players.enumerated() {
+                for (column, other) in players.enumerated() { square[player, other] = matrix[row, column] }
+            }
+            return square
+        }
+        return result
+    }
+
     /// The result, if all its numbers are finite: finite answers near the largest double can still overflow in a difference.
     ///
     /// - Throws: ``ExplainError/unsuitableData(_:)`` otherwise.

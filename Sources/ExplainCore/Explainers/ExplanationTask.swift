@@ -46,18 +46,8 @@ public struct ExplanationTask: Sendable {
     /// - Throws: ``ExplainError``.
     public func run(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
         switch plan.method {
-        case .enumeration:
-            let game = game()
-            let result = try Attributions.resumed(
-                players: players.count, outputs: outputs.count, hasInteractions: plan.kind.interactions,
-                context: context
-            ) { () throws(ExplainError) in try enumerated(game, context) }
-            return explanations(result, game)
-        case .kernelSHAP:
-            let game = game()
-            let method = KernelSHAP(
-                budget: plan.budget, estimator: plan.estimator ?? .gpOdd, tolerance: plan.tolerance)
-            return explanations(try method.attributions(of: game, context: context), game)
+        case .enumeration, .kernelSHAP:
+            return try played(context)
         case .lime:
             return try surrogates(context)
         case .treeSHAP, .treePathDependent, .linearSHAP:
@@ -65,9 +55,35 @@ public struct ExplanationTask: Sendable {
         }
     }
 
-    private func game() -> ModelGame {
-        ModelGame(
+    /// Values of a game of the players that the model can tell from the background; the others are worth exactly 0.
+    ///
+    /// Leaving those out changes no other player's value, nor the interactions of any two. Owen values need all unions.
+    private func played(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
+        let all = ModelGame(
             model: model, instance: instance, background: background, players: players, space: space, outputs: outputs)
+        let distinct = plan.kind.index == .owen ? Array(all.columns.indices) : all.distinctPlayers()
+        let game = distinct.count < players.count ? all.restricted(to: distinct) : all
+        let result =
+            plan.method == .enumeration
+            ? try Attributions.resumed(
+                players: players.count, outputs: outputs.count, hasInteractions: plan.kind.interactions,
+                context: context
+            ) { () throws(ExplainError) in
+                try enumerated(game, context).expanded(to: players.count, players: distinct)
+            }
+            : try KernelSHAP(
+                budget: budget(players: distinct.count), estimator: plan.estimator ?? .gpOdd, tolerance: plan.tolerance
+            ).attributions(of: game, context: context).expanded(to: players.count, players: distinct)
+        return explanations(result, game)
+    }
+
+    /// The planned budget; a default one is that of the players that are left, and all their coalitions where they are few.
+    private func budget(players left: Int) -> Int {
+        guard left < players.count, plan.budget == MethodPlanner.defaultBudget(players: players.count) else {
+            return plan.budget
+        }
+        let few = left <= MethodPlanner.alwaysEnumeratedPlayers
+        return min(plan.budget, few ? max(2, 1 << left) : MethodPlanner.defaultBudget(players: left))
     }
 
     private func enumerated(_ game: ModelGame, _ context: ComputeContext) throws(ExplainError) -> Attributions {

@@ -4,12 +4,15 @@
 /// f_0 + sum_b w_b (f_b - f_0), with f_0 the answer for the first background row, in row order with compensation: the same
 /// bits in any batch, exactly f(x) for the full coalition (which costs one row), and exactly equal values where a player
 /// changes no answer.
+///
+/// Rows that the model cannot tell apart are predicted once: equal background rows are merged, and of a coalition whose
+/// absent players have few different values only the combinations that occur are predicted.
 public struct ModelGame: CoalitionGame {
     /// The number of players.
     public let playerCount: Int
     /// The number of explained outputs.
     public let outputCount: Int
-    /// The number of background rows of positive weight.
+    /// The number of different background rows of positive weight.
     public let rowsPerCoalition: Int
     /// The number of coalitions a call handles best.
     public let preferredBatch: Int
@@ -17,13 +20,12 @@ public struct ModelGame: CoalitionGame {
     let model: any Model
     let space: OutputSpace
     let outputs: [Int]
-    /// The bit patterns of the background rows of positive weight, row after row.
-    let backgroundBits: [UInt64]
-    /// The positions of those rows in the background, for messages.
-    let backgroundRows: [Int]
-    let weights: [Double]
+    /// The reference rows.
+    let reference: ReferenceRows
     let instance: [Double]
     let columns: [[Int]]
+    /// What the players' values in the reference rows are, for those absent.
+    let patterns: PlayerPatterns
     /// The number of model rows built and predicted at a time.
     let blockRows: Int
 
@@ -36,22 +38,48 @@ public struct ModelGame: CoalitionGame {
         precondition(instance.count == width && background.rows.columns == width, "rows have the model's width")
         precondition(players.columns.reduce(0) { $0 + $1.count } == width, "the players are the model's columns")
         precondition(!outputs.isEmpty, "an output is explained")
+        self.init(
+            model: model, instance: instance, reference: ReferenceRows(background, model: model),
+            columns: players.columns, space: space, outputs: outputs)
+    }
+
+    /// Creates the game of some of the columns; the others have the reference rows' values.
+    private init(
+        model: any Model, instance: [Double], reference: ReferenceRows, columns: [[Int]], space: OutputSpace,
+        outputs: [Int]
+    ) {
         self.model = model
         self.space = space
         self.outputs = outputs
         self.instance = instance
-        columns = players.columns
-        backgroundRows = background.weights.indices.filter { background.weights[$0] > 0 }
-        weights = backgroundRows.map { background.weights[$0] }
-        backgroundBits = backgroundRows.flatMap { background.rows.row($0).map(\.bitPattern) }
-        playerCount = players.count
+        self.reference = reference
+        self.columns = columns
+        patterns = PlayerPatterns(reference, columns: columns)
+        playerCount = columns.count
         outputCount = outputs.count
-        rowsPerCoalition = weights.count
+        rowsPerCoalition = reference.count
         let costly = max(1, Self.operationsPerCall / max(1, model.operationsPerRow))
-        let widest = max(1, width, model.outputCount(in: space) ?? 1)
+        let widest = max(1, model.featureCount, model.outputCount(in: space) ?? 1)
         let narrow = max(1, Self.elementsPerBlock / widest)
         blockRows = max(1, min(max(model.preferredBatchRows, Self.smallestBlock), narrow))
-        preferredBatch = max(1, min(Self.rowsPerCall, costly) / weights.count)
+        preferredBatch = max(1, min(Self.rowsPerCall, costly) / rowsPerCoalition)
+    }
+
+    /// The players whose values the model can tell from those of some reference row; the others are worth exactly 0.
+    func distinctPlayers() -> [Int] {
+        let bits = instance.map { ReferenceRows.bits($0, model: model) }
+        return columns.indices.filter { player in
+            columns[player].contains { column in
+                (0..<reference.count).contains { reference.read[$0 * instance.count + column] != bits[column] }
+            }
+        }
+    }
+
+    /// The game of some of the players, without those that change no answer.
+    func restricted(to players: [Int]) -> ModelGame {
+        ModelGame(
+            model: model, instance: instance, reference: reference, columns: players.map { columns[$0] }, space: space,
+            outputs: outputs)
     }
 
     /// The fewest rows built at a time, whatever a model prefers.
@@ -63,7 +91,9 @@ public struct ModelGame: CoalitionGame {
     /// Model operations of one call: some tens of milliseconds, so that a cancellation is soon noticed.
     private static let operationsPerCall = 40_000_000
 
-    /// The number of model rows that evaluating `evaluations` coalitions costs, the full one among them.
+    /// The number of model rows that `evaluations` coalitions are made of, the full one among them.
+    ///
+    /// Rows that the model cannot tell apart count each time, and cost once.
     public func modelRows(evaluations: Int) -> Int {
         let (rows, overflow) = (evaluations - 1).multipliedReportingOverflow(by: rowsPerCoalition)
         return overflow ? .max : rows + 1

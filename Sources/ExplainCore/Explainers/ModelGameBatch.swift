@@ -24,6 +24,8 @@ struct ModelGameBatch {
         var firstRow: Int
         var rows: Int
         var isInstance: Bool
+        /// Where not every row was built: which ones, and which of them each row equals.
+        var groups: PlayerPatterns.Groups?
     }
 
     init(game: ModelGame, modelOutputs: Int, coalitions: Int) {
@@ -46,7 +48,10 @@ struct ModelGameBatch {
     /// Adds the rows of one coalition, predicting whenever the block is full.
     mutating func add(_ coalition: Coalition, at position: Int) throws(ExplainError) {
         let isInstance = coalition == everyone
-        mask(coalition)
+        mask(coalition, isInstance: isInstance)
+        if !isInstance, let groups = game.patterns.groups(coalition), groups.first.count <= capacity {
+            return try add(groups, at: position)
+        }
         let total = isInstance ? 1 : game.rowsPerCoalition
         var row = 0
         while row < total {
@@ -57,6 +62,17 @@ struct ModelGameBatch {
             filled += count
             row += count
         }
+    }
+
+    /// Adds the rows of one coalition that differ.
+    private mutating func add(_ groups: PlayerPatterns.Groups, at position: Int) throws(ExplainError) {
+        let count = groups.first.count
+        if filled + count > capacity { try flush() }
+        for row in groups.first {
+            fill(fromRow: row, count: 1)
+            filled += 1
+        }
+        pieces.append(Piece(position: position, firstRow: 0, rows: count, isInstance: false, groups: groups))
     }
 
     /// Predicts the filled rows and adds their answers to the means.
@@ -91,15 +107,16 @@ struct ModelGameBatch {
 
     private mutating func add(_ piece: Piece, fromRow start: Int) throws(ExplainError) {
         let outputs = game.outputCount
-        for offset in 0..<piece.rows {
-            let weight = piece.isInstance ? 1 : game.weights[piece.firstRow + offset]
+        let weights = game.reference.weights
+        for offset in 0..<(piece.groups?.group.count ?? piece.rows) {
+            let row = piece.firstRow + offset
+            let weight = piece.isInstance ? 1 : weights[row]
+            let answerRow = start + (piece.groups?.group[offset] ?? offset)
             for output in 0..<outputs {
-                let answer = answers[(start + offset) * modelOutputs + game.outputs[output]]
-                guard answer.isFinite else {
-                    throw .model(.notFinite(row: game.backgroundRows[piece.firstRow + offset]))
-                }
+                let answer = answers[answerRow * modelOutputs + game.outputs[output]]
+                guard answer.isFinite else { throw .model(.notFinite(row: game.reference.positions[row])) }
                 let slot = piece.position * outputs + output
-                if piece.firstRow + offset == 0 {
+                if row == 0 {
                     first[slot] = answer
                 } else {
                     excess[slot].add(weight * (answer - first[slot]))
@@ -110,20 +127,32 @@ struct ModelGameBatch {
 
     /// The background row behind a row of the block.
     private func backgroundRow(of blockRow: Int) -> Int {
-        var row = blockRow
+        var row = max(0, blockRow)
         for piece in pieces {
-            if row < piece.rows { return game.backgroundRows[piece.firstRow + max(0, row)] }
+            if row < piece.rows { return game.reference.positions[piece.groups?.first[row] ?? piece.firstRow + row] }
             row -= piece.rows
         }
         return 0
     }
 
-    private mutating func mask(_ coalition: Coalition) {
+    /// Says where each column comes from; those of no player come from the background, but for the full coalition.
+    private mutating func mask(_ coalition: Coalition, isInstance: Bool) {
+        if isInstance {
+            for column in 0..<width {
+                keep[column] = 0
+                fixed[column] = game.instance[column].bitPattern
+            }
+            return
+        }
+        for column in 0..<width {
+            keep[column] = .max
+            fixed[column] = 0
+        }
         for player in 0..<game.playerCount {
-            let isMember = coalition.contains(player)
+            guard coalition.contains(player) else { continue }
             for column in game.columns[player] {
-                keep[column] = isMember ? 0 : .max
-                fixed[column] = isMember ? game.instance[column].bitPattern : 0
+                keep[column] = 0
+                fixed[column] = game.instance[column].bitPattern
             }
         }
     }
@@ -133,8 +162,8 @@ struct ModelGameBatch {
         let width = width
         let start = filled * width
         precondition(start + count * width <= rows.count, "hybrid rows fit their block")
-        precondition((row + count) * width <= game.backgroundBits.count, "hybrid rows come from the background")
-        let (bits, mask, instance) = (game.backgroundBits, keep, fixed)
+        precondition((row + count) * width <= game.reference.bits.count, "hybrid rows come from the background")
+        let (bits, mask, instance) = (game.reference.bits, keep, fixed)
         // SAFETY: both preconditions above bound every index below; mask and instance hold `width` elements by construction,
         // and no pointer outlives its closure.
         unsafe rows.withUnsafeMutableBufferPointer { rows in

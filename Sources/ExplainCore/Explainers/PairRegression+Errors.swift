@@ -16,7 +16,7 @@ extension PairRegression {
         _ checkpoint: Checkpoint
     ) throws(ExplainError) -> Solution {
         var residuals = keepsResiduals ? Matrix(rows: odd.rows, columns: totals.count) : nil
-        let errors = try sandwich(inverse, units: Self.units(of: odd), checkpoint) { pair, output, slack in
+        let errors = try sandwich(inverse, units: Self.units(of: odd, totals: totals), checkpoint) { pair, output, slack in
             var fitted = -totals[output] / 2
             coalitions[pair].forEachMember { fitted += solution.values[output, $0] }
             let residual = (odd[pair, output] - fitted) / slack
@@ -40,10 +40,11 @@ extension PairRegression {
         }
     }
 
-    /// The largest magnitude of each column.
-    private static func units(of matrix: Matrix) -> [Double] {
+    /// The largest magnitude of each column, and of half the total where that is larger.
+    private static func units(of matrix: Matrix, totals: [Double]? = nil) -> [Double] {
         (0..<matrix.columns).map { column in
-            (0..<matrix.rows).reduce(.leastNormalMagnitude) { max($0, abs(matrix[$1, column])) }
+            let least = max(.leastNormalMagnitude, abs(totals?[column] ?? 0) / 2)
+            return (0..<matrix.rows).reduce(least) { max($0, abs(matrix[$1, column])) }
         }
     }
 

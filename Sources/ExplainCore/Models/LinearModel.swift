@@ -20,6 +20,9 @@ public struct LinearModel: Model {
         arithmetic == .single ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
     }
 
+    /// In `.single` arithmetic inputs are read as float32.
+    public func reading(_ input: Double) -> Double { arithmetic == .single ? Double(Float(input)) : input }
+
     /// Facts for the registration report.
     public let structure: ModelStructure
 

@@ -17,6 +17,9 @@ public protocol Model: Sendable {
     /// The largest magnitude of an input that the model's arithmetic holds as a finite number.
     var largestInput: Double { get }
 
+    /// The number that the model's arithmetic reads for an input: inputs read alike give the same answers to the bit.
+    func reading(_ input: Double) -> Double
+
     /// Facts about the model's structure, for the registration report.
     var structure: ModelStructure { get }
 
@@ -33,6 +36,9 @@ public protocol Model: Sendable {
 extension Model {
     /// Every finite double.
     public var largestInput: Double { .greatestFiniteMagnitude }
+
+    /// The input itself.
+    public func reading(_ input: Double) -> Double { input }
 
     /// The number of rows a call handles best: 256.
     public var preferredBatchRows: Int { 256 }

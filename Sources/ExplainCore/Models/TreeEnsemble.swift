@@ -40,6 +40,9 @@ public struct TreeEnsemble: Model {
     /// Inputs are compared as float32, and larger ones would be infinite.
     public var largestInput: Double { Double(Float.greatestFiniteMagnitude) }
 
+    /// Inputs are read as float32.
+    public func reading(_ input: Double) -> Double { Double(Float(input)) }
+
     /// How margins become outputs.
     public let link: Link
 

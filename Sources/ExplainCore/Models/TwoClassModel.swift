@@ -28,6 +28,9 @@ public struct TwoClassModel: Model {
     /// The largest input of the model behind.
     public var largestInput: Double { model.largestInput }
 
+    /// What the model behind reads.
+    public func reading(_ input: Double) -> Double { model.reading(input) }
+
     /// The structure of the model behind.
     public var structure: ModelStructure { model.structure }
 

@@ -136,7 +136,7 @@ import Testing
         #expect(try run(game, budget: 20).standardErrors == nil)
     }
 
-    @Test(arguments: [Estimator.leverage, .gpOdd]) func whatTheDeadlineLeavesIsAnAnswer(estimator: Estimator) throws {
+    @Test(arguments: estimators) func whatTheDeadlineLeavesIsAnAnswer(estimator: Estimator) throws {
         let cancellation = Cancellation()
         let game = CountingGame(TestGame.smooth(players: 20, seed: 3))
         let context = ComputeContext(cancellation: cancellation) { if $0.done >= 150 { cancellation.expire() } }

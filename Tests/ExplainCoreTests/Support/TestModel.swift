@@ -6,21 +6,26 @@ struct TestModel: Model {
     let featureCount: Int
     let outputs: Int
     let preferredBatchRows: Int
+    let isSingle: Bool
     let function: @Sendable (Span<Double>) -> [Double]
 
+    /// `isSingle` promises that `function` sees no more of its inputs than their float32 value.
     init(
-        features: Int, outputs: Int = 1, preferredBatchRows: Int = 16,
+        features: Int, outputs: Int = 1, preferredBatchRows: Int = 16, isSingle: Bool = false,
         function: @escaping @Sendable (Span<Double>) -> [Double]
     ) {
         featureCount = features
         self.outputs = outputs
         self.preferredBatchRows = preferredBatchRows
+        self.isSingle = isSingle
         self.function = function
     }
 
     var operationsPerRow: Int { 10 * featureCount }
 
     var structure: ModelStructure { ModelStructure(format: "test", kind: "function") }
+
+    func reading(_ input: Double) -> Double { isSingle ? Double(Float(input)) : input }
 
     func outputCount(in space: OutputSpace) -> Int? { space == .label ? nil : outputs }
 
@@ -52,6 +57,8 @@ final class CountingModel: Model {
     var operationsPerRow: Int { inner.operationsPerRow }
     var preferredBatchRows: Int { inner.preferredBatchRows }
     var structure: ModelStructure { inner.structure }
+
+    func reading(_ input: Double) -> Double { inner.reading(input) }
 
     func outputCount(in space: OutputSpace) -> Int? { inner.outputCount(in: space) }
 

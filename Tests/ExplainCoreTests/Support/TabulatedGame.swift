@@ -1,13 +1,15 @@
+@testable import ExplainCore
+
 /// A game whose values are all known beforehand: what estimators are studied on.
-public struct TabulatedGame: CoalitionGame {
+struct TabulatedGame: CoalitionGame {
     /// The number of players.
-    public let playerCount: Int
+    let playerCount: Int
     /// The number of outputs.
-    public let outputCount: Int
+    let outputCount: Int
     /// 1: a look-up.
-    public let rowsPerCoalition = 1
+    let rowsPerCoalition = 1
     /// The number of coalitions a call handles best.
-    public let preferredBatch = 1024
+    let preferredBatch = 1024
 
     private let table: [Double]
 
@@ -16,7 +18,7 @@ public struct TabulatedGame: CoalitionGame {
     /// - Complexity: 2^players evaluations, 8 x 2^players x outputs bytes.
     /// - Throws: ``ExplainError/tooManyPlayers(_:limit:)`` beyond 20; ``ExplainError/cancelled`` and
     ///   ``ExplainError/deadlineExceeded``; what the game throws.
-    public init(_ game: some CoalitionGame, context: ComputeContext = ComputeContext()) throws(ExplainError) {
+    init(_ game: some CoalitionGame, context: ComputeContext = ComputeContext()) throws(ExplainError) {
         guard game.playerCount <= Self.mostPlayers else {
             throw .tooManyPlayers(game.playerCount, limit: Self.mostPlayers)
         }
@@ -33,7 +35,7 @@ public struct TabulatedGame: CoalitionGame {
     private static let mostPlayers = 20
 
     /// Looks coalitions up.
-    public func evaluate(
+    func evaluate(
         _ coalitions: ArraySlice<Coalition>, into values: inout MutableSpan<Double>
     ) throws(ExplainError) {
         precondition(values.count == coalitions.count * outputCount, "there is room for every value")

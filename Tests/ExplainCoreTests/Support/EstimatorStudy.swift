@@ -1,37 +1,39 @@
+@testable import ExplainCore
+
 /// How well an estimator does on games whose Shapley values are known: its errors, its intervals and its promises.
 ///
 /// Every figure is over runs with seeds 0..<`runs`.
-public struct EstimatorStudy: Sendable {
+struct EstimatorStudy: Sendable {
     /// The estimator.
-    public let estimator: Estimator
+    let estimator: Estimator
     /// The number of runs, each with a seed of its own.
-    public let runs: Int
+    let runs: Int
 
     /// Creates a study.
-    public init(estimator: Estimator, runs: Int) {
+    init(estimator: Estimator, runs: Int) {
         precondition(runs > 0, "a study has runs")
         self.estimator = estimator
         self.runs = runs
     }
 
     /// How often something held.
-    public struct Share: Sendable, Equatable {
+    struct Share: Sendable, Equatable {
         /// The number of times it held.
-        public var held: Int
+        var held: Int
         /// The number of times it was looked at.
-        public var all: Int
+        var all: Int
 
         /// Creates a count, of nothing unless told otherwise.
-        public init(held: Int = 0, all: Int = 0) {
+        init(held: Int = 0, all: Int = 0) {
             self.held = held
             self.all = all
         }
 
         /// The share; nil when it was never looked at.
-        public var value: Double? { all > 0 ? Double(held) / Double(all) : nil }
+        var value: Double? { all > 0 ? Double(held) / Double(all) : nil }
 
         /// Adds another count.
-        public static func += (left: inout Share, right: Share) {
+        static func += (left: inout Share, right: Share) {
             left.held += right.held
             left.all += right.all
         }
@@ -45,7 +47,7 @@ public struct EstimatorStudy: Sendable {
     /// The mean of ||values - truth||^2 / ||truth||^2 with a budget of so many coalitions, without stopping early.
     ///
     /// - Throws: what ``KernelSHAP`` throws.
-    public func error(of game: some CoalitionGame, truth: [Double], budget: Int) throws(ExplainError) -> Double {
+    func error(of game: some CoalitionGame, truth: [Double], budget: Int) throws(ExplainError) -> Double {
         let length = truth.reduce(0) { $0 + $1 * $1 }
         var sum = 0.0
         for seed in 0..<runs {
@@ -58,7 +60,7 @@ public struct EstimatorStudy: Sendable {
     /// How many of the 95 % intervals hold the truth, with a budget of so many coalitions.
     ///
     /// - Throws: what ``KernelSHAP`` throws.
-    public func coverage(of game: some CoalitionGame, truth: [Double], budget: Int) throws(ExplainError) -> Share {
+    func coverage(of game: some CoalitionGame, truth: [Double], budget: Int) throws(ExplainError) -> Share {
         let largest = truth.reduce(0) { max($0, abs($1)) }
         var share = Share()
         for seed in 0..<runs {
@@ -75,7 +77,7 @@ public struct EstimatorStudy: Sendable {
     /// Of the runs that converged, how many are within the tolerance, and how many coalitions a run took.
     ///
     /// - Throws: what ``KernelSHAP`` throws.
-    public func promise(
+    func promise(
         of game: some CoalitionGame, truth: [Double], budget: Int, tolerance: Double
     ) throws(ExplainError) -> (share: Share, evaluations: [Int]) {
         let largest = truth.reduce(0) { max($0, abs($1)) }
