@@ -166,14 +166,19 @@ public struct KernelSHAP: Sendable {
         return try Attributions(
             values: solution.values, standardErrors: solution.standardErrors, baseValues: base, fullValues: full,
             evaluations: 2 + 2 * pairs,
-            converged: isComplete && isSpread && hasConverged(solution), isExact: false,
+            converged: isComplete && isSpread && hasConverged(solution, pairs: pairs), isExact: false,
             estimator: estimator
         ).checkedFinite()
     }
 
     /// Whether the widest 95 % interval of every output is within the tolerance.
-    private func hasConverged(_ solution: PairRegression.Solution) -> Bool {
+    ///
+    /// With few pairs beyond those that determine the values, residuals are as small by chance; only values that all pairs
+    /// agree on to rounding, as of constant and additive games, have converged by then.
+    private func hasConverged(_ solution: PairRegression.Solution, pairs: Int) -> Bool {
         guard let errors = solution.standardErrors else { return false }
+        let isTold = pairs >= solution.values.columns + Self.sparePairs
+        let tolerance = isTold ? tolerance : min(tolerance, Self.agreement)
         return (0..<solution.values.rows).allSatisfy { output in
             let largest = solution.values.row(output).reduce(0) { max($0, abs($1)) }
             let widest = errors.row(output).reduce(0, max)
@@ -181,6 +186,9 @@ public struct KernelSHAP: Sendable {
         }
     }
 
+    /// Pairs beyond the number of players that standard errors need to keep a promise.
+    private static let sparePairs = 8
+    private static let agreement = 1e-9
     /// Phi^-1(0.975).
     private static let normalQuantile95 = 1.96
 }

@@ -16,7 +16,8 @@ extension PairRegression {
         _ checkpoint: Checkpoint
     ) throws(ExplainError) -> Solution {
         var residuals = keepsResiduals ? Matrix(rows: odd.rows, columns: totals.count) : nil
-        let errors = try sandwich(inverse, units: Self.units(of: odd, totals: totals), checkpoint) { pair, output, slack in
+        let units = Self.units(of: odd, totals: totals)
+        let errors = try sandwich(inverse, units: units, checkpoint) { pair, output, slack in
             var fitted = -totals[output] / 2
             coalitions[pair].forEachMember { fitted += solution.values[output, $0] }
             let residual = (odd[pair, output] - fitted) / slack

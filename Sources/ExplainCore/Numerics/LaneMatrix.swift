@@ -19,7 +19,7 @@ struct LaneMatrix: Sendable, Equatable {
         for index in order..<(4 * panels) { self[index, index] = padding }
     }
 
-    /// The position of a panel's first column: those before it have 4, 8, 12... columns.
+    /// The position of a panel's first column: the panels before it have four columns, eight, twelve and so on.
     static func start(ofPanel panel: Int) -> Int { 2 * panel * (panel + 1) }
 
     /// Sets what lies below the last row that counts to 0, and its diagonal to `padding`.
