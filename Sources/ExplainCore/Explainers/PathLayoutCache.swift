@@ -6,24 +6,36 @@ import Synchronization
 /// into pieces, and in what order they are added, depends on the ensemble alone, so that an explanation has the same bits
 /// whether its layouts were there or had to be made.
 public final class PathLayoutCache: Sendable {
+    private struct Entry {
+        let columns: [[Int]]
+        let layouts: PathLayouts
+    }
+
     private struct State {
-        var layouts: [[[Int]]: PathLayouts] = [:]
-        /// The keys, the one used last at the end.
-        var uses: [[[Int]]] = []
+        /// The one used last at the end; there are few, single features and the groups of a schema.
+        var entries: [Entry] = []
 
-        var bytes: Int { layouts.values.reduce(0) { $0 + $1.bytes } }
+        var bytes: Int { entries.reduce(0) { $0 + $1.layouts.bytes } }
 
-        mutating func find(_ key: [[Int]]) -> PathLayouts? {
-            guard let found = layouts[key] else { return nil }
-            uses.removeAll { $0 == key }
-            uses.append(key)
-            return found
+        mutating func find(_ columns: [[Int]]) -> PathLayouts? {
+            // Arrays that share their storage are equal at a glance.
+            guard let index = entries.lastIndex(where: { $0.columns == columns }) else { return nil }
+            let entry = entries[index]
+            if index + 1 < entries.count {
+                entries.remove(at: index)
+                entries.append(entry)
+            }
+            return entry.layouts
         }
 
         mutating func shrink(to bytes: Int) {
-            while self.bytes > bytes, !uses.isEmpty { layouts[uses.removeFirst()] = nil }
+            while !entries.isEmpty, self.bytes > bytes || entries.count >= PathLayoutCache.mostEntries {
+                entries.removeFirst()
+            }
         }
     }
+
+    private static let mostEntries = 16
 
     /// The memory that all layouts may take; those of one set of players take half of it at most.
     public let maximumBytes: Int
@@ -52,10 +64,7 @@ public final class PathLayoutCache: Sendable {
             let share = maximumBytes / 2
             state.withLock { $0.shrink(to: maximumBytes - share) }
             let built = try PathLayouts(method, maximumBytes: share, context)
-            state.withLock { state in
-                state.layouts[key] = built
-                state.uses.append(key)
-            }
+            state.withLock { $0.entries.append(Entry(columns: key, layouts: built)) }
             return built
         }
     }

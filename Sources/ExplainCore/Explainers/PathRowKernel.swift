@@ -26,7 +26,8 @@ struct PathRowKernel: ~Copyable {
     private var leftFractions = KernelMemory(filler: Lanes.zero)
     private var rightFractions = KernelMemory(filler: Lanes.zero)
     /// g of the edges below each position.
-    private var gains = KernelMemory(filler: SIMD2<Double>.zero)
+    private var leftGains = KernelMemory(filler: 0.0)
+    private var rightGains = KernelMemory(filler: 0.0)
     /// The columns; in float64, so that a comparison is a mask and no branch.
     private var row: [Double] = []
     private var ownFactors: [PathLayout.Factor] = []
@@ -70,7 +71,8 @@ struct PathRowKernel: ~Copyable {
         satisfied.reserve(count)
         leftFractions.reserve(count / 2)
         rightFractions.reserve(count / 2)
-        gains.reserve(count / 2)
+        leftGains.reserve(count / 2)
+        rightGains.reserve(count / 2)
     }
 
     @inline(__always)
@@ -108,7 +110,8 @@ struct PathRowKernel: ~Copyable {
         let satisfied = unsafe satisfied.first
         let leftFractions = unsafe leftFractions.first
         let rightFractions = unsafe rightFractions.first
-        let gains = unsafe gains.first
+        let leftGains = unsafe leftGains.first
+        let rightGains = unsafe rightGains.first
         for index in 0..<section.innerCount {
             let split = unsafe splits[unchecked: section.firstSplit &+ index]
             let position = section.firstPosition &+ index
@@ -123,14 +126,14 @@ struct PathRowKernel: ~Copyable {
             let fraction = split.leftRatio + slope * gain
             let below = above * fraction
             unsafe leftFractions[position] = fraction
+            unsafe leftGains[position] = gain
             unsafe edges[2 &* position] = below
             if isWhole {
-                unsafe gains[position] = SIMD2(gain, 0)
                 unsafe edges[2 &* position &+ 1] = above - below
             } else {
                 let rightGain = before * ((1 - taken) - split.rightRatio)
                 let rightFraction = split.rightRatio + slope * rightGain
-                unsafe gains[position] = SIMD2(gain, rightGain)
+                unsafe rightGains[position] = rightGain
                 unsafe rightFractions[position] = rightFraction
                 unsafe edges[2 &* position &+ 1] = above * rightFraction
             }
@@ -188,7 +191,8 @@ struct PathRowKernel: ~Copyable {
         let table = factors.span
         let leftFractions = unsafe leftFractions.first
         let rightFractions = unsafe rightFractions.first
-        let gains = unsafe gains.first
+        let leftGains = unsafe leftGains.first
+        let rightGains = unsafe rightGains.first
         let edges = unsafe edges.first
         var values = values.mutableSpan
         var index = section.innerCount &- 1
@@ -200,16 +204,17 @@ struct PathRowKernel: ~Copyable {
             let density = unsafe table[unchecked: pass.firstFactor &+ Int(split.factor)].density
             let weight = unsafe edges[Int(split.edge)] * density
             let fraction = unsafe leftFractions[position]
-            let gain = unsafe gains[position]
+            let gain = unsafe leftGains[position]
             let value = pass.firstValue &+ Int(split.player)
             if isWhole {
                 let difference = left - right
                 unsafe edges[Int(split.edge)] = right + fraction * difference
-                unsafe values[unchecked: value] += Self.sum(weight * difference) * gain.x
+                unsafe values[unchecked: value] += Self.sum(weight * difference) * gain
             } else {
                 let rightFraction = unsafe rightFractions[position]
+                let rightGain = unsafe rightGains[position]
                 unsafe edges[Int(split.edge)] = fraction * left + rightFraction * right
-                unsafe values[unchecked: value] += Self.sum(weight * (left * gain.x + right * gain.y))
+                unsafe values[unchecked: value] += Self.sum(weight * (left * gain + right * rightGain))
             }
             index &-= 1
         }

@@ -31,7 +31,7 @@ struct PathSectioning {
     private var positions: [Int32] = []
 
     /// The most nodes with an inner child in a section.
-    private static let mostInner = 128
+    private static let mostInner = 32
 
     /// The edge that leads to an inner node.
     func edge(to node: Int) -> Int32 { edges[node - root] }
