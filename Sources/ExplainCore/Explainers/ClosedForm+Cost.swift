@@ -16,10 +16,12 @@ extension ClosedForm {
             let deciding = Double(min(tree.depth, players))
             return sum + Double(tree.nodes.count) * deciding * deciding / 2
         }
+        // A pair costs the same against every background row; without one it is integrated in steps of four.
+        let games = method == .treePathDependent ? 4 : Double(max(1, backgroundRows))
         let pieces = Double(PairCubeSums.pieces(players: players, margins: outputs))
         return values + matrices
             + ComputationCost(
-                operations: pairs * Double(max(1, backgroundRows)) * Double(ensemble.leafWidth),
+                operations: pairs * games * Double(ensemble.leafWidth),
                 bytes: pieces * numbers * ComputationCost.bytesPerNumber)
     }
 }

@@ -39,8 +39,12 @@ extension ExplanationTask {
         case .trees(let ensemble):
             let method = TreeSHAP(ensemble, players: players, margins: margins)
             if plan.method == .treePathDependent {
-                return try method.pathDependent(
+                var result = try method.pathDependent(
                     instance: instance, cache: leafTables?.pathLayouts, context: context)
+                if plan.kind.interactions {
+                    result.interactions = try method.pathDependentInteractions(instance: instance, context: context)
+                }
+                return try result.checkedFinite()
             }
             var result = try interventional(method, context)
             if plan.kind.interactions {

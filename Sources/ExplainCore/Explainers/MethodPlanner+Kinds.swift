@@ -10,6 +10,7 @@ extension MethodPlanner {
         let method = try resolvedMethod(request)
         switch method {
         case .auto, .exact, .enumeration, .treeSHAP, .linearSHAP: return
+        case .treePathDependent where kind.index == .shapley: return
         case .treePathDependent, .kernelSHAP, .lime: throw .kind(.notOffered(kind, method: method))
         }
     }

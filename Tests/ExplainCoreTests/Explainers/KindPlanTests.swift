@@ -39,6 +39,7 @@ import Testing
 
     @Test(arguments: kinds, [RequestedMethod.kernelSHAP, .lime, .treePathDependent])
     func methodsWithoutThemRefuse(kind: AttributionKind, method: RequestedMethod) {
+        if method == .treePathDependent, kind.interactions { return }
         #expect(throws: PlanError.kind(.notOffered(kind, method: method))) { try plan(kind, method: method) }
     }
 
