@@ -31,13 +31,16 @@ public struct ExplainParameters: Sendable, Equatable {
     /// Whether the players' pairwise interactions are wanted, too.
     public var interactions = false
 
+    /// Settings of the surrogate, for method lime.
+    public var surrogate = SurrogateSettings()
+
     /// Creates parameters that leave every choice to the server.
     public init() {}
 
     /// The names of the members.
     public static let names = [
         "method", "estimator", "output", "space", "background", "budget", "tolerance", "deadline_ms", "seed", "mode",
-        "refine", "groups", "index", "interactions",
+        "refine", "groups", "index", "interactions", "num_features", "kernel_width", "feature_selection",
     ]
 }
 
@@ -66,7 +69,10 @@ extension ExplainParameters {
         case "refine": refine = try ParameterReader.choice(&reader)
         case "index": index = try ParameterReader.choice(&reader)
         case "interactions": interactions = try ParameterReader.flag(&reader)
-        default: groups = try ParameterReader.flag(&reader)
+        case "groups": groups = try ParameterReader.flag(&reader)
+        case "num_features": surrogate.featureLimit = try ParameterReader.integer(&reader, in: 1...Int.max)
+        case "kernel_width": surrogate.kernelWidth = try ParameterReader.positive(&reader)
+        default: surrogate.selection = try ParameterReader.choice(&reader)
         }
     }
 

@@ -78,6 +78,14 @@ struct ParameterReader {
         return value
     }
 
+    /// A number above 0.
+    static func positive(_ reader: inout JSONReader) throws(Problem) -> Double {
+        guard try kind(&reader) == .number else { throw invalid(reader, "a number above 0") }
+        let value = try read(&reader) { (reader) throws(JSONError) in try reader.readDouble() }
+        guard value > 0 else { throw invalid(reader, "a number above 0") }
+        return value
+    }
+
     /// `true` or `false`.
     static func flag(_ reader: inout JSONReader) throws(Problem) -> Bool {
         guard try kind(&reader) == .bool else { throw invalid(reader, "true or false") }

@@ -79,6 +79,23 @@ struct ComputationCost: Sendable, Equatable {
             bytes: rows * row + 5 * bytesPerNumber * n * n + resultBytes(players: players, outputs: outputs))
     }
 
+    /// The limit of a surrogate: every combination of a player's bins at every node, the players of the path at every leaf.
+    static func lime(
+        limitOf ensemble: TreeEnsemble, players: Int, backgroundRows: Int, outputs: Int
+    ) -> ComputationCost {
+        let (rows, columns) = (Double(max(1, backgroundRows)), Double(ensemble.featureCount))
+        let isGrouped = players < ensemble.featureCount
+        let steps = ensemble.trees.reduce(0.0) { sum, tree in
+            let depth = Double(min(tree.depth, players))
+            return sum + Double(tree.nodes.count) * (rows * (isGrouped ? columns : 1) + depth)
+        }
+        // A bin with its bounds for every column of a background row; what a path has cut off is kept beside.
+        let deepest = Double(ensemble.trees.reduce(0) { max($0, $1.depth) })
+        let bytes = rows * columns * 2 * bytesPerBin + deepest * rows * 2 * bytesPerNumber
+        return ComputationCost(
+            operations: steps, bytes: bytes + resultBytes(players: players, outputs: outputs))
+    }
+
     /// The steps of fitting surrogates with their standard errors.
     static func surrogates(players: Int, samples: Int, outputs: Int) -> Double {
         let (n, rows, targets) = (Double(players), Double(samples), Double(outputs))
@@ -90,6 +107,7 @@ struct ComputationCost: Sendable, Equatable {
     }
 
     static let bytesPerNumber = 8.0
+    private static let bytesPerBin = Double(MemoryLayout<TabularBin>.stride)
     /// A coalition with its weight, while it is drawn among others, shuffled and kept.
     private static let bytesPerDraw = 192.0
 

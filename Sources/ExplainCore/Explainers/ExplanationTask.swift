@@ -106,17 +106,4 @@ public struct ExplanationTask: Sendable {
                 isExact: result.isExact)
         }
     }
-
-    private func surrogates(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
-        let result = try LIME(samples: plan.budget, tolerance: plan.tolerance).explain(
-            model: model, schema: schema, instance: instance, background: background, players: players, space: space,
-            outputs: outputs, context: context)
-        return zip(outputs, result.surrogates).map { output, surrogate in
-            Explanation(
-                output: output, values: surrogate.coefficients, standardErrors: surrogate.standardErrors,
-                baseValue: surrogate.intercept, prediction: surrogate.prediction, evaluations: result.samples,
-                modelRows: result.samples, converged: result.converged, method: .lime, estimator: .sampled,
-                space: space, fit: surrogate.fit)
-        }
-    }
 }

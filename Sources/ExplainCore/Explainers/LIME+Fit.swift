@@ -4,16 +4,16 @@ extension LIME {
     /// - Complexity: O(rows * players^2 + players^3) an output.
     /// - Throws: what `checkpoint` throws.
     func fit(
-        _ neighbourhood: LIMENeighbourhood, players: Int, checkpoint: Checkpoint = .never
+        _ neighbourhood: LIMENeighbourhood, checkpoint: Checkpoint = .never
     ) throws(ExplainError) -> [LocalSurrogate] {
+        let players = neighbourhood.same.players
         let units = (0..<neighbourhood.answers.columns).map { Self.unit(of: neighbourhood.answers, $0) }
         var scaled = neighbourhood.answers
         for row in 0..<scaled.rows {
             for output in 0..<scaled.columns { scaled[row, output] /= units[output] }
         }
         let regression = try WeightedLeastSquares(
-            players: players, rows: neighbourhood.same, weights: neighbourhood.weights, y: scaled,
-            checkpoint: checkpoint)
+            rows: neighbourhood.same, weights: neighbourhood.weights, y: scaled, checkpoint: checkpoint)
         return try units.indices.map { output throws(ExplainError) in
             let chosen = try chosen(regression, output: output, checkpoint)
             let fit = try regression.ridge(
@@ -45,10 +45,22 @@ extension LIME {
     ) throws(ExplainError) -> [Int] {
         let all = Array(0..<regression.players)
         guard let limit = featureLimit, limit < all.count else { return all }
-        let isForward = selection == .forward || (selection == .automatic && limit <= 6)
-        return isForward
+        return selectsForward(limit: limit)
             ? try forward(regression, output: output, limit: limit, checkpoint)
             : try highestWeights(regression, output: output, limit: limit, checkpoint)
+    }
+
+    /// Whether up to `limit` players are selected one by one.
+    func selectsForward(limit: Int) -> Bool {
+        selection == .forward || (selection == .automatic && limit <= 6)
+    }
+
+    /// lime's penalty of the regression whose largest coefficients are selected.
+    static let selectionPenalty = 0.01
+
+    /// The positions of `sizes`, the largest first, the lowest of equals.
+    static func largestFirst(_ sizes: [Double]) -> [Int] {
+        sizes.indices.sorted { sizes[$0] != sizes[$1] ? sizes[$0] > sizes[$1] : $0 < $1 }
     }
 
     /// Adds the player whose regression without penalty explains most, the lowest of equals.
@@ -70,19 +82,15 @@ extension LIME {
         return chosen
     }
 
-    /// The players with the largest coefficients, at lime's penalty of 0.01.
+    /// The players with the largest coefficients of a nearly unpenalised regression.
     private func highestWeights(
         _ regression: WeightedLeastSquares, output: Int, limit: Int, _ checkpoint: Checkpoint
     ) throws(ExplainError) -> [Int] {
-        let all = Array(0..<regression.players)
         let coefficients = try regression.ridge(
-            target: output, chosen: all, penalty: 0.01, checkpoint: checkpoint
+            target: output, chosen: Array(0..<regression.players), penalty: Self.selectionPenalty,
+            checkpoint: checkpoint
         ).coefficients
-        let order = all.sorted { left, right in
-            let (first, second) = (abs(coefficients[left]), abs(coefficients[right]))
-            return first != second ? first > second : left < right
-        }
-        return [Int](order[..<limit])
+        return [Int](Self.largestFirst(coefficients.map { abs($0) })[..<limit])
     }
 
     /// Weighted R^2, and sandwich standard errors of the coefficients.
@@ -98,10 +106,12 @@ extension LIME {
         let coefficients = Self.spread(fit.coefficients, chosen, regression.players)
         var squares = CompensatedSum()
         var factors: [Double] = []
-        for (row, same) in neighbourhood.same.enumerated() {
+        let same = neighbourhood.same.masked(to: chosen)
+        factors.reserveCapacity(same.count)
+        for row in 0..<same.count {
             try checkpoint.look()
             var residual = answers[row, output] - fit.intercept
-            same.forEachMember { residual -= coefficients[$0] }
+            same.forEachMember(row) { residual -= coefficients[$0] }
             let scaled = neighbourhood.weights[row] * residual
             squares.add(scaled * residual)
             factors.append(scaled * scaled)
@@ -114,9 +124,8 @@ extension LIME {
                 regression.system(chosen, penalty: ridgePenalty), tolerance: 1e-12, checkpoint: checkpoint)?
                 .inverse(checkpoint: checkpoint)
         else { return (share, nil) }
-        let middle = try MembershipMoments(
-            players: regression.players, rows: neighbourhood.same, factors: factors, checkpoint: checkpoint
-        ).centred(at: regression.playerMeans)
+        let middle = try MembershipMoments(rows: same, factors: factors, checkpoint: checkpoint)
+            .centred(at: regression.playerMeans)
         let correction = Double(neighbourhood.same.count) / Double(spare)
         let variances = try Self.variances(inverse, middle, chosen, checkpoint)
         return (share, variances.map { (max(0, $0) * correction).squareRoot() })

@@ -77,18 +77,19 @@ public struct LIME: Sendable, Equatable {
     ) throws(ExplainError) -> Result {
         guard samples >= 2 else { throw .budgetTooSmall(samples, minimum: 2) }
         let caller = try ModelCaller(model: model, space: space)
-        let sampler = TabularSampler(instance: instance, schema: schema, background: background, players: players)
+        let sampler = TabularSampler(
+            TabularTable(instance: instance, schema: schema, background: background, players: players))
         let drawn = try draw(sampler, caller, instance: instance, outputs: outputs, context)
         guard drawn.same.count == samples || drawn.same.count > players.count + 1 else { throw .deadlineExceeded }
         let width = kernelWidth ?? 0.75 * Double(players.count).squareRoot()
         let neighbourhood = LIMENeighbourhood(
             same: drawn.same,
             answers: Matrix(rows: drawn.same.count, columns: outputs.count, storage: drawn.answers),
-            weights: drawn.same.map { Self.weight(changed: players.count - $0.count, width: width) })
+            weights: Self.weights(of: drawn.same, width: width))
         let steps = ComputationCost.surrogates(
             players: players.count, samples: drawn.same.count, outputs: outputs.count)
         let surrogates = try fit(
-            neighbourhood, players: players.count, checkpoint: context.checkpoint(operations: steps))
+            neighbourhood, checkpoint: context.checkpoint(operations: steps))
         guard surrogates.allSatisfy(Self.isFinite) else {
             throw .unsuitableData("the model's outputs are so large that their differences overflow")
         }
@@ -104,7 +105,7 @@ public struct LIME: Sendable, Equatable {
     private static let firstStream: UInt64 = 1 << 32
 
     private struct Drawn: Sendable {
-        var same: [Coalition]
+        var same: Memberships
         var answers: [Double]
     }
 
@@ -116,15 +117,15 @@ public struct LIME: Sendable, Equatable {
         let meter = ProgressMeter(total: samples, report: context.progress)
         let drawn = Mutex(
             Drawn(
-                same: [Coalition](repeating: Coalition(), count: samples),
+                same: Memberships(players: sampler.playerCount, count: samples),
                 answers: [Double](repeating: 0, count: samples * outputs.count)))
         let chunks = (samples - 1) / Self.chunk + 1
         let done = try ParallelLoop.run(pieces: chunks, context: context) { chunk throws(ExplainError) in
             let range = (chunk * Self.chunk)..<min((chunk + 1) * Self.chunk, samples)
             let piece = try Self.draw(sampler, caller, range, instance: instance, context.seed)
             drawn.withLock { drawn in
+                drawn.same.replace(from: range.lowerBound, with: piece.same)
                 for (offset, row) in range.enumerated() {
-                    drawn.same[row] = piece.same[offset]
                     for (position, output) in outputs.enumerated() {
                         drawn.answers[row * outputs.count + position] = piece.answers[offset * caller.outputs + output]
                     }
@@ -134,8 +135,8 @@ public struct LIME: Sendable, Equatable {
         }
         let rows = min(samples, done * Self.chunk)
         return drawn.withLock { drawn in
-            Drawn(
-                same: [Coalition](drawn.same[..<rows]), answers: [Double](drawn.answers[..<(rows * outputs.count)]))
+            drawn.same.keep(rows)
+            return Drawn(same: drawn.same, answers: [Double](drawn.answers[..<(rows * outputs.count)]))
         }
     }
 
@@ -143,14 +144,10 @@ public struct LIME: Sendable, Equatable {
         _ sampler: TabularSampler, _ caller: ModelCaller, _ range: Range<Int>, instance: [Double], _ seed: UInt64
     ) throws(ExplainError) -> Drawn {
         var random = CounterRandom(seed: seed, stream: firstStream + UInt64(range.lowerBound))
-        var rows = [Double](repeating: 0, count: range.count * instance.count)
-        var same: [Coalition] = []
-        for row in range {
-            let start = (row - range.lowerBound) * instance.count
-            same.append(sampler.draw(into: &rows, at: start, &random))
-            guard row == 0 else { continue }
-            for column in instance.indices { rows[column] = instance[column] }
-            same[0] = Coalition(all: sampler.playerCount)
+        var (rows, same) = sampler.draw(range.count, &random)
+        if range.lowerBound == 0 {
+            rows.replaceSubrange(0..<instance.count, with: instance)
+            same.insertAll(row: 0)
         }
         return Drawn(same: same, answers: try caller.predict(rows, firstRow: range.lowerBound))
     }
@@ -158,13 +155,18 @@ public struct LIME: Sendable, Equatable {
     /// The kernel's weight of a row in which `changed` players left the instance's bin or category.
     static func weight(changed: Int, width: Double) -> Double { exp(-Double(changed) / (2 * width * width)) }
 
+    private static func weights(of same: Memberships, width: Double) -> [Double] {
+        let known = (0...same.players).map { weight(changed: $0, width: width) }
+        return (0..<same.count).map { known[same.players - same.memberCount($0)] }
+    }
+
     private func hasConverged(_ surrogate: LocalSurrogate) -> Bool {
         guard let widest = surrogate.standardErrors?.max() else { return false }
         return 1.96 * widest <= tolerance * surrogate.coefficients.reduce(0) { max($0, abs($1)) }
     }
 
-    private static func isFinite(_ surrogate: LocalSurrogate) -> Bool {
+    static func isFinite(_ surrogate: LocalSurrogate) -> Bool {
         surrogate.coefficients.allSatisfy(\.isFinite) && surrogate.standardErrors?.allSatisfy(\.isFinite) ?? true
-            && surrogate.intercept.isFinite && surrogate.fit.isFinite
+            && surrogate.intercept.isFinite && surrogate.fit?.isFinite ?? true
     }
 }

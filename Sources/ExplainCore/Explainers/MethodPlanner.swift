@@ -3,7 +3,7 @@
 /// - The margins of tree ensembles and linear models: in closed form, exact; never sampled unless a method is named.
 /// - Few players, or a budget that covers all coalitions: enumeration, exact.
 /// - Otherwise Shapley values from sampled pairs, with min(20 n + 2, 1026) coalitions unless told otherwise.
-/// - LIME when asked for by name.
+/// - LIME when asked for by name, its limit without sampling for the margins of trees.
 /// - Banzhaf and Owen values and interactions: from the same exact methods, or not at all.
 public struct MethodPlanner: Sendable {
     /// Up to this many players enumeration costs no more than sampling.
@@ -47,7 +47,11 @@ public struct MethodPlanner: Sendable {
     private func resolved(
         _ request: PlanRequest, _ task: Sizing, model: any Model, space: OutputSpace
     ) throws(PlanError) -> Plan {
-        switch try resolvedMethod(request) {
+        let method = try resolvedMethod(request)
+        try checkSurrogate(request.surrogate, method)
+        switch method {
+        case .lime where request.estimator == .exactLimit:
+            return try limit(request, task, model: model, space: space)
         case .lime: return try lime(request, task)
         case .kernelSHAP: return try kernelSHAP(request, task)
         case .enumeration: return try enumeration(request, task)
@@ -66,7 +70,7 @@ public struct MethodPlanner: Sendable {
     /// The method asked for, by name or through its estimator.
     func resolvedMethod(_ request: PlanRequest) throws(PlanError) -> RequestedMethod {
         guard let estimator = request.estimator else { return request.method }
-        let owner: RequestedMethod = estimator == .sampled ? .lime : .kernelSHAP
+        let owner: RequestedMethod = estimator.isOfLIME ? .lime : .kernelSHAP
         guard request.method == .auto || request.method == owner else {
             throw .estimatorMismatch(estimator, method: request.method)
         }
@@ -122,17 +126,7 @@ public struct MethodPlanner: Sendable {
             isExact: isExact)
     }
 
-    private func lime(_ request: PlanRequest, _ task: Sizing) throws(PlanError) -> Plan {
-        try checkSampled(task.players)
-        let given = try checkedBudget(request.budget, limit: limits.maximumSamples)
-        let samples = given ?? min(Self.defaultSamples, limits.maximumSamples)
-        return Plan(
-            method: .lime, estimator: .sampled, budget: samples, tolerance: task.tolerance, evaluations: samples,
-            modelRows: samples, operationsPerRow: task.operationsPerRow,
-            cost: .lime(players: task.players, samples: samples, outputs: task.outputs), isExact: false)
-    }
-
-    private func checkSampled(_ players: Int) throws(PlanError) {
+    func checkSampled(_ players: Int) throws(PlanError) {
         guard players <= limits.maximumPlayers else {
             throw .tooManyPlayersToSample(players, limit: limits.maximumPlayers)
         }

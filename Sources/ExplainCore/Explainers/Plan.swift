@@ -20,10 +20,14 @@ public struct Plan: Sendable, Equatable {
     public let memoryBytes: Int
     /// Whether the result will carry no sampling error.
     public let isExact: Bool
+    /// The settings of a local surrogate; none for other methods.
+    public let surrogate: SurrogateSettings
 
     init(
         method: Method, estimator: Estimator? = nil, kind: AttributionKind = .shapley, budget: Int,
-        tolerance: Double, evaluations: Int, modelRows: Int, operationsPerRow: Int, cost: ComputationCost, isExact: Bool
+        tolerance: Double, evaluations: Int, modelRows: Int, operationsPerRow: Int, cost: ComputationCost,
+        isExact: Bool,
+        surrogate: SurrogateSettings = SurrogateSettings()
     ) {
         self.method = method
         self.estimator = estimator
@@ -35,5 +39,6 @@ public struct Plan: Sendable, Equatable {
         operations = Double(modelRows) * Double(max(1, operationsPerRow)) + cost.operations
         memoryBytes = cost.wholeBytes
         self.isExact = isExact
+        self.surrogate = surrogate
     }
 }

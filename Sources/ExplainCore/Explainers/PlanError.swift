@@ -16,6 +16,8 @@ public enum PlanError: Error, Equatable {
     case notSuitedToModel(RequestedMethod)
     /// The method explains the margin, and in this space the model's output is not the margin.
     case marginOnly(RequestedMethod, space: OutputSpace)
+    /// There is no such local surrogate.
+    case surrogate(SurrogateError)
     /// The model's trees carry no covers, the training weights of their nodes.
     case coversMissing
     /// The kind of values asked for is not to be had.

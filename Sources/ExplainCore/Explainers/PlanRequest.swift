@@ -10,16 +10,19 @@ public struct PlanRequest: Sendable, Equatable {
     public var tolerance: Double?
     /// Which values, and whether with interactions.
     public var kind: AttributionKind
+    /// Settings of LIME's surrogate, for which LIME must be asked for.
+    public var surrogate: SurrogateSettings
 
     /// Creates a request.
     public init(
         method: RequestedMethod = .auto, estimator: Estimator? = nil, budget: Int? = nil, tolerance: Double? = nil,
-        kind: AttributionKind = .shapley
+        kind: AttributionKind = .shapley, surrogate: SurrogateSettings = SurrogateSettings()
     ) {
         self.method = method
         self.estimator = estimator
         self.budget = budget
         self.tolerance = tolerance
         self.kind = kind
+        self.surrogate = surrogate
     }
 }

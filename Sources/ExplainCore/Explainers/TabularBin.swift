@@ -8,9 +8,10 @@ struct TabularBin: Sendable, Equatable {
     let low: Double
     /// The largest value drawn.
     let high: Double
-    /// Phi at both ends.
-    private let lowShare: Double
-    private let highShare: Double
+    /// Phi at the lower end; 0 without a deviation.
+    let lowShare: Double
+    /// Phi at the upper end; 0 without a deviation.
+    let highShare: Double
 
     /// Learns a bin from its ascending members.
     init(values: [Double], weights: [Double], low: Double, high: Double) {
@@ -43,12 +44,14 @@ struct TabularBin: Sendable, Equatable {
         highShare = 0
     }
 
-    /// The value at `fraction` in 0...1 of the bin's distribution; a bin of one distinct value yields that value.
-    ///
-    /// The mean lies within the bin, so that inversion never works in a tail beyond both ends.
-    func value(at fraction: Double) -> Double {
-        guard deviation > 0, deviation.isFinite else { return mean }
-        let share = lowShare + fraction * (highShare - lowShare)
-        return min(high, max(low, mean + deviation * SpecialFunctions.normalQuantile(share)))
+    /// Whether the bin yields more than one value.
+    var isContinuous: Bool { deviation > 0 && deviation.isFinite }
+
+    /// The share of the bin's distribution below `value`; the bin is continuous.
+    func share(below value: Double) -> Double {
+        guard value > low else { return 0 }
+        guard value < high else { return 1 }
+        let share = SpecialFunctions.normalCDF((value - mean) / deviation)
+        return min(1, max(0, (share - lowShare) / (highShare - lowShare)))
     }
 }

@@ -1,118 +1,140 @@
 /// Draws rows around an instance as tabular LIME does: every player on its own, by the background's frequencies.
 ///
-/// A player of several columns (a one-hot group) is drawn as one: its combination of bins and categories comes from one
-/// background row.
+/// Rows are drawn many at a time, player after player, so that a player's few tables stay at hand. A uniform number chooses
+/// a player's combination; where it falls within the combination's share is uniform again, and places the value of the
+/// player's first column in its bin. Values of further columns have a uniform number of their own.
 struct TabularSampler: Sendable {
-    private let players: [Player]
-    /// For each player, the share of combinations up to each, one player after the other.
-    private let cumulated: [Double]
-    /// For each player and combination, the bins of the player's columns.
-    private let bins: [TabularBin]
-    /// The columns, one player after the other.
-    private let columns: [Int]
+    private let table: TabularTable
+    /// For each player the share of combinations below each, and the share up to the last.
+    private let edges: [[Double]]
+    /// The number of columns.
+    private let width: Int
 
-    /// Where a player's parts lie in the flat tables, so that a draw touches no reference.
-    private struct Player: Sendable {
-        var firstCombination: Int
-        var combinations: Int
-        var firstBin: Int
-        var firstColumn: Int
-        var columns: Int
-        /// The instance's own combination; -1 when the background lacks it.
-        var own: Int
-    }
-
-    init(instance: [Double], schema: FeatureSchema, background: Background, players: Players) {
-        let kept = background.weights.indices.filter { background.weights[$0] > 0 }
-        let weights = kept.map { background.weights[$0] }
-        let learned = schema.features.enumerated().map { column, feature in
-            TabularColumn(
-                values: kept.map { background.rows[$0, column] }, weights: weights,
-                isCategorical: feature.kind.isCategorical)
-        }
-        var table: [Player] = []
-        var cumulated: [Double] = []
-        var bins: [TabularBin] = []
-        var columns: [Int] = []
-        for members in players.columns {
-            let shares = Self.shares(members, learned, background, kept)
-            let own = members.map { learned[$0].code(of: instance[$0]) }
-            table.append(
-                Player(
-                    firstCombination: cumulated.count, combinations: shares.count, firstBin: bins.count,
-                    firstColumn: columns.count, columns: members.count,
-                    own: shares.firstIndex { $0.codes == own } ?? -1))
+    init(_ table: TabularTable) {
+        self.table = table
+        edges = table.players.map { player in
             var sum = CompensatedSum()
-            for share in shares {
-                sum.add(share.weight)
-                cumulated.append(sum.value)
-                for (position, column) in members.enumerated() {
-                    bins.append(learned[column].bin(code: share.codes[position]))
+            return [0]
+                + table.shares[player.combinations].map { share in
+                    sum.add(share)
+                    return sum.value
                 }
-            }
-            columns += members
         }
-        self.players = table
-        self.cumulated = cumulated
-        self.bins = bins
-        self.columns = columns
+        width = table.players.reduce(0) { $0 + $1.columns.count }
     }
 
     /// The number of players.
-    var playerCount: Int { players.count }
+    var playerCount: Int { table.players.count }
 
-    /// Draws one row into `row` from index `start` and returns the players that kept the instance's bin or category.
+    /// Draws `count` rows: their values, row after row, and which players kept the instance's bin or category.
     ///
-    /// One uniform number chooses a player's combination; where it falls within the combination's share is uniform again,
-    /// and places the value in the bin of the first column.
-    func draw(into row: inout [Double], at start: Int, _ random: inout CounterRandom) -> Coalition {
-        var same = Coalition()
-        for index in 0..<players.count {
-            let player = players[index]
-            var fraction = random.nextUnit()
-            var combination = 0
-            var below = 0.0
-            while combination + 1 < player.combinations, fraction >= cumulated[player.firstCombination + combination] {
-                below = cumulated[player.firstCombination + combination]
-                combination += 1
+    /// - Complexity: O(count * columns), and O(log) of a player's combinations.
+    func draw(_ count: Int, _ random: inout CounterRandom) -> (values: [Double], same: Memberships) {
+        var values = [Double](repeating: 0, count: count * width)
+        var same = Memberships(players: playerCount, count: count)
+        var units = [Double](repeating: 0, count: count)
+        var choices = [Int32](repeating: 0, count: count)
+        var kept = [UInt64](repeating: 0, count: (count + 63) / 64)
+        for (index, player) in table.players.enumerated() {
+            random.fillUnits(&units)
+            choose(player, edges[index], units, &choices)
+            Self.compare(choices, with: player.own, &kept)
+            same.setColumn(index, kept)
+            for (position, column) in player.columns.enumerated() {
+                let places = places(of: player, edges[index], position)
+                if position > 0, places.contains(where: { $0.scale > 0 }) {
+                    random.fillUnits(&units)
+                }
+                Self.place(&units, choices, places, into: &values, column: column, width: width)
             }
-            fraction = (fraction - below) / (cumulated[player.firstCombination + combination] - below)
-            if combination == player.own { same.insert(index) }
-            for position in 0..<player.columns {
-                if position > 0 { fraction = random.nextUnit() }
-                row[start + columns[player.firstColumn + position]] =
-                    bins[player.firstBin + combination * player.columns + position].value(at: min(1, fraction))
+        }
+        return (values, same)
+    }
+
+    /// How a uniform number becomes a value of one bin: the quantile of `base + (unit - start) * scale`, stretched.
+    private struct Place {
+        /// The number that is the bin's lower end.
+        var start: Double
+        /// The share of the normal distribution there, and its growth.
+        var base: Double
+        var scale: Double
+        var mean: Double
+        var deviation: Double
+        var low: Double
+        var high: Double
+    }
+
+    private func places(of player: TabularTable.Player, _ edges: [Double], _ position: Int) -> [Place] {
+        (0..<player.combinations.count).map { combination in
+            let bin = table.bins[player.firstBin + combination * player.columns.count + position]
+            // The first column's number lies between the combination's edges, another one's between 0 and 1.
+            let start = position == 0 ? edges[combination] : 0
+            let end = position == 0 ? edges[combination + 1] : 1
+            return Place(
+                start: start, base: bin.isContinuous ? bin.lowShare : 0.5,
+                scale: bin.isContinuous ? (bin.highShare - bin.lowShare) / (end - start) : 0, mean: bin.mean,
+                deviation: bin.isContinuous ? bin.deviation : 0, low: bin.low, high: bin.high)
+        }
+    }
+
+    /// The combination of each uniform number: the last whose lower edge is not above it.
+    private func choose(_ player: TabularTable.Player, _ edges: [Double], _ units: [Double], _ choices: inout [Int32]) {
+        let combinations = player.combinations.count
+        if combinations <= Self.fewCombinations {
+            let inner = (1...Self.fewCombinations).map { $0 < combinations ? edges[$0] : .infinity }
+            let lanes = SIMD4(inner[0], inner[1], inner[2], inner[3])
+            for (index, unit) in units.enumerated() {
+                let passed = (unit >= lanes[0] ? 1 : 0) + (unit >= lanes[1] ? 1 : 0)
+                choices[index] = Int32(passed + (unit >= lanes[2] ? 1 : 0) + (unit >= lanes[3] ? 1 : 0))
             }
+            return
         }
-        return same
-    }
-
-    private struct Share {
-        var codes: [Int]
-        var weight: Double
-    }
-
-    /// The distinct combinations of codes with their weights, in ascending order.
-    private static func shares(
-        _ members: [Int], _ learned: [TabularColumn], _ background: Background, _ kept: [Int]
-    ) -> [Share] {
-        var sums: [[Int]: CompensatedSum] = [:]
-        for row in kept {
-            let codes = members.map { learned[$0].code(of: background.rows[row, $0]) }
-            sums[codes, default: CompensatedSum()].add(background.weights[row])
-        }
-        return sums.map { Share(codes: $0.key, weight: $0.value.value) }.sorted {
-            $0.codes.lexicographicallyPrecedes($1.codes)
+        for (index, unit) in units.enumerated() {
+            var low = 0
+            var high = combinations
+            while low + 1 < high {
+                let middle = (low + high) / 2
+                if unit >= edges[middle] { low = middle } else { high = middle }
+            }
+            choices[index] = Int32(truncatingIfNeeded: low)
         }
     }
-}
 
-extension Feature.Kind {
-    /// Whether values are drawn by frequency instead of within bins.
-    var isCategorical: Bool {
-        switch self {
-        case .float, .int: false
-        case .bool, .category, .codes: true
+    /// Up to this many combinations are compared one by one: the four bins of a number, and a missing value.
+    private static let fewCombinations = 5
+
+    /// Sets the bits of the rows whose choice is `own`.
+    private static func compare(_ choices: [Int32], with own: Int?, _ kept: inout [UInt64]) {
+        let own = own.flatMap(Int32.init(exactly:)) ?? -1
+        for word in kept.indices {
+            var bits: UInt64 = 0
+            for row in (word * 64)..<min(word * 64 + 64, choices.count) {
+                bits |= (choices[row] == own ? 1 : 0) << UInt64(row % 64)
+            }
+            kept[word] = bits
+        }
+    }
+
+    /// Writes the values of one column; `units` become quantiles.
+    private static func place(
+        _ units: inout [Double], _ choices: [Int32], _ places: [Place], into values: inout [Double], column: Int,
+        width: Int
+    ) {
+        guard places.contains(where: { $0.scale > 0 }) else {
+            for (row, choice) in choices.enumerated() { values[row * width + column] = places[Int(choice)].mean }
+            return
+        }
+        for (row, choice) in choices.enumerated() {
+            let place = places[Int(choice)]
+            units[row] = min(1, place.base + (units[row] - place.start) * place.scale)
+        }
+        SpecialFunctions.replaceByNormalQuantiles(&units)
+        for (row, choice) in choices.enumerated() {
+            let place = places[Int(choice)]
+            // A missing value is NaN, which neither comparison moves.
+            let value = place.mean + place.deviation * units[row]
+            let raised = value < place.low ? place.low : value
+            values[row * width + column] = raised > place.high ? place.high : raised
         }
     }
 }

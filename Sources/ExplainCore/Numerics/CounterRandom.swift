@@ -32,6 +32,23 @@ public struct CounterRandom: RandomNumberGenerator, Sendable, Equatable {
     /// A uniform number in [0, 1): a multiple of 2^-53.
     public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+    /// Replaces all elements by the numbers that as many calls of ``nextUnit()`` would give, two a block.
+    mutating func fillUnits(_ units: inout [Double]) {
+        var index = 0
+        if position & 1 == 1, index < units.count {
+            units[index] = nextUnit()
+            index += 1
+        }
+        while index + 1 < units.count {
+            let block = Self.block(key: seed, position >> 1, stream)
+            position &+= 2
+            units[index] = Double(block.0 >> 11) * 0x1p-53
+            units[index + 1] = Double(block.1 >> 11) * 0x1p-53
+            index += 2
+        }
+        if index < units.count { units[index] = nextUnit() }
+    }
+
     /// A uniform whole number in 0..<`bound`, without bias.
     ///
     /// Lemire 2019, "Fast Random Integer Generation in an Interval": the high word of a product, with rejection.
@@ -59,6 +76,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable, Equatable {
     }
 
     /// Ten rounds of Philox over one counter.
+    @inline(__always)
     static func block(key: UInt64, _ low: UInt64, _ high: UInt64) -> (UInt64, UInt64) {
         var (left, right, roundKey) = (low, high, key)
         for _ in 0..<10 {

@@ -14,27 +14,45 @@ struct MembershipMoments: Sendable {
     /// - Complexity: O(rows * members^2): rows with few members are cheap.
     /// - Throws: what `checkpoint` throws, which is looked at once a row.
     init(
-        players: Int, rows: [Coalition], factors: [Double], checkpoint: Checkpoint = .never
+        rows: Memberships, factors: [Double], checkpoint: Checkpoint = .never
     ) throws(ExplainError) {
+        let players = rows.players
         var total = 0.0
         var products = [Double](repeating: 0, count: players * players)
-        var members: [Int] = []
-        members.reserveCapacity(players)
-        for (row, coalition) in rows.enumerated() {
+        var members = [Int32](repeating: 0, count: players)
+        for row in 0..<rows.count {
             try checkpoint.look()
-            let factor = factors[row]
-            total += factor
-            members.removeAll(keepingCapacity: true)
-            coalition.forEachMember { members.append($0) }
-            for position in members.indices {
-                let start = members[position] * players
-                for other in 0...position { products[start + members[other]] += factor }
+            total += factors[row]
+            var count = 0
+            rows.forEachMember(row) { player in
+                members[count] = Int32(truncatingIfNeeded: player)
+                count += 1
             }
+            Self.add(factors[row], members, count, players, to: &products)
         }
         self.players = players
         self.total = total
         self.products = products
         sums = (0..<players).map { products[$0 * players + $0] }
+    }
+
+    /// Adds `factor` to the products of the first `count` of `members`, which ascend.
+    @inline(__always)
+    private static func add(
+        _ factor: Double, _ members: [Int32], _ count: Int, _ players: Int, to products: inout [Double]
+    ) {
+        precondition(count <= members.count && products.count == players * players, "members are players")
+        // SAFETY: positions lie below the members' count, and members are players, so that a row's start and a member lie
+        // within the products.
+        unsafe members.withUnsafeBufferPointer { members in
+            // SAFETY: as above.
+            unsafe products.withUnsafeMutableBufferPointer { products in
+                for position in 0..<count {
+                    let row = Int(unsafe members[position]) * players
+                    for other in 0...position { unsafe products[row + Int(members[other])] += factor }
+                }
+            }
+        }
     }
 
     /// sum_r f_r (x_r - c)(x_r - c)' = products - sums c' - c sums' + total c c'.

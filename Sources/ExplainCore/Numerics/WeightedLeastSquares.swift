@@ -32,25 +32,26 @@ struct WeightedLeastSquares: Sendable {
     /// - Complexity: O(rows * members * (members + targets)).
     /// - Throws: what `checkpoint` throws.
     init(
-        players: Int, rows: [Coalition], weights: [Double], y: Matrix, checkpoint: Checkpoint = .never
+        rows: Memberships, weights: [Double], y: Matrix, checkpoint: Checkpoint = .never
     ) throws(ExplainError) {
+        let players = rows.players
         precondition(weights.count == rows.count && y.rows == rows.count, "every row has a weight and its targets")
         let total = weights.reduce(0, +)
         let scale = total > 0 ? 1 / total : 0
         let targetMeans = Self.targetMeans(y, weights, scale)
-        let moments = try MembershipMoments(players: players, rows: rows, factors: weights, checkpoint: checkpoint)
+        let moments = try MembershipMoments(rows: rows, factors: weights, checkpoint: checkpoint)
         let means = moments.sums.map { $0 == moments.total ? 1 : $0 * scale }
         var cross = [Double](repeating: 0, count: y.columns * players)
         var squares = [Double](repeating: 0, count: y.columns)
         for target in 0..<y.columns {
             var leftOver = 0.0
-            for (row, coalition) in rows.enumerated() {
+            for row in 0..<rows.count {
                 try checkpoint.look()
                 let centred = y[row, target] - targetMeans[target]
                 let scaled = weights[row] * centred
                 squares[target] += scaled * centred
                 leftOver += scaled
-                coalition.forEachMember { cross[target * players + $0] += scaled }
+                rows.forEachMember(row) { cross[target * players + $0] += scaled }
             }
             for player in 0..<players { cross[target * players + player] -= means[player] * leftOver }
         }

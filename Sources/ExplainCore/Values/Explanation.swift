@@ -32,6 +32,11 @@ public enum Estimator: String, Sendable, Hashable, CaseIterable {
     case wls
     /// Sampled perturbations (LIME).
     case sampled
+    /// What sampled perturbations tend to, from the trees of a model (LIME).
+    case exactLimit = "exact_limit"
+
+    /// Whether it is a variant of LIME.
+    var isOfLIME: Bool { self == .sampled || self == .exactLimit }
 }
 
 /// Attributions of one output of a model for one instance.
@@ -70,7 +75,7 @@ public struct Explanation: Sendable, Equatable {
     /// Banzhaf values do not add up by their nature; theirs is what they leave over.
     /// Tree and linear methods add in float64; for a model that adds in float32 this is the model's own rounding.
     public var additivityResidual: Double
-    /// Weighted R^2 of the surrogate (LIME); nil otherwise.
+    /// Weighted R^2 of the surrogate (LIME); nil otherwise, and for its exact limit.
     public var fit: Double?
     /// Whether the values carry no sampling error: an exact method, or sampling whose budget covered all coalitions.
     public var isExact: Bool

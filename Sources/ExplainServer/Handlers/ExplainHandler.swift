@@ -98,12 +98,13 @@ struct ExplainHandler: Sendable {
 }
 
 extension ExplainParameters {
-    /// The same request for exact values, whatever method, estimator and budget it named.
+    /// The same request for exact values, whatever method, estimator, budget and surrogate it named.
     var refined: ExplainParameters {
         var copy = self
         copy.method = .exact
         copy.estimator = nil
         copy.budget = nil
+        copy.surrogate = SurrogateSettings()
         return copy
     }
 }

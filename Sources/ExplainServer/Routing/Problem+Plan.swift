@@ -49,6 +49,7 @@ extension Problem {
                 detail: "Method \(method.rawValue) explains the margin; use space margin, or method auto in space "
                     + "\(space.rawValue).",
                 field: "parameters.space")
+        case .surrogate(let error): self.init(error)
         case .coversMissing:
             self.init(
                 .invalidParameter,

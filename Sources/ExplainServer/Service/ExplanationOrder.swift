@@ -74,6 +74,9 @@ struct ExplanationOrder: Sendable {
         digest.add(plan.estimator?.rawValue ?? "")
         digest.add(plan.budget)
         digest.add(plan.tolerance)
+        digest.add(plan.surrogate.featureLimit ?? 0)
+        digest.add(plan.surrogate.kernelWidth ?? 0)
+        digest.add(plan.surrogate.selection?.rawValue ?? "")
         digest.add(instances.row(instance))
         // Only where it differs from plain Shapley values, whose seeds stay what they are.
         if plan.kind.index != .shapley { digest.add("index " + plan.kind.index.rawValue) }

@@ -23,7 +23,8 @@ struct OrderResolver: Sendable {
             kind: AttributionKind(
                 index: parameters.index,
                 unions: parameters.index == .owen ? CoalitionStructure(groupsOf: served.schema) : nil,
-                interactions: parameters.interactions))
+                interactions: parameters.interactions),
+            surrogate: parameters.surrogate)
         let plan: Plan
         do throws(PlanError) {
             plan = try planner.plan(

@@ -6,7 +6,8 @@ struct ExplainParameters: Sendable {
         CommandOption(
             "method", "NAME",
             help: "auto, exact, tree_shap, tree_path_dependent, linear_shap, enumeration, kernel_shap or lime"),
-        CommandOption("estimator", "NAME", help: "kernel_shap: gp_odd, leverage or wls"),
+        CommandOption(
+            "estimator", "NAME", help: "kernel_shap: gp_odd, leverage or wls; lime: sampled or exact_limit"),
         CommandOption("output", "NAME", help: "the output to explain, by name or index, or all"),
         CommandOption("space", "NAME", help: "margin or probability"),
         CommandOption("background", "NAME", help: "the reference rows"),
@@ -14,6 +15,9 @@ struct ExplainParameters: Sendable {
         CommandOption("tolerance", "X", help: "a relative error between 0 and 1 at which the estimate is good enough"),
         CommandOption("deadline-ms", "N", help: "answer with what there is after so many milliseconds"),
         CommandOption("seed", "N", help: "seeds every random choice"),
+        CommandOption("num-features", "N", help: "lime: at most so many features get a coefficient"),
+        CommandOption("kernel-width", "X", help: "lime: the kernel's width"),
+        CommandOption("feature-selection", "NAME", help: "lime: auto, forward or highest_weights"),
         CommandOption("groups", help: "groups of features are players"),
         CommandOption("index", "NAME", help: "shapley, banzhaf, or owen, whose unions are the groups"),
         CommandOption("interactions", help: "pairs of features, too; the strongest are shown"),
@@ -30,8 +34,8 @@ struct ExplainParameters: Sendable {
     ///
     /// - Throws: ``UsageError/badValue(option:value:expected:)``.
     init(_ arguments: Arguments) throws(UsageError) {
-        for name in ["method", "estimator", "space", "background", "index"] {
-            if let value = arguments.value(name) { texts.append((name, value)) }
+        for name in ["method", "estimator", "space", "background", "feature-selection", "index"] {
+            if let value = arguments.value(name) { texts.append((Self.member(name), value)) }
         }
         if let output = arguments.value("output") {
             if let index = Int(output) {
@@ -40,20 +44,24 @@ struct ExplainParameters: Sendable {
                 texts.append(("output", output))
             }
         }
-        for name in ["budget", "seed", "deadline-ms"] {
+        for name in ["budget", "seed", "deadline-ms", "num-features"] {
             guard let value = try arguments.integer(name) else { continue }
-            numbers.append((name == "deadline-ms" ? "deadline_ms" : name, .number(JSONNumber(value))))
+            numbers.append((Self.member(name), .number(JSONNumber(value))))
         }
-        if let text = arguments.value("tolerance") {
+        for name in ["tolerance", "kernel-width"] {
+            guard let text = arguments.value(name) else { continue }
             guard let value = Double(text), value.isFinite, value > 0 else {
-                throw .badValue(option: "tolerance", value: text, expected: "a positive number")
+                throw .badValue(option: name, value: text, expected: "a positive number")
             }
-            numbers.append(("tolerance", .number(JSONNumber(value))))
+            numbers.append((Self.member(name), .number(JSONNumber(value))))
         }
         usesGroups = arguments.has("groups")
         wantsInteractions = arguments.has("interactions")
         refines = arguments.has("refine")
     }
+
+    /// The parameter that an option stands for.
+    private static func member(_ option: String) -> String { option.replacing("-", with: "_") }
 
     /// Writes the member `parameters`, if there is anything to say.
     func write(to writer: inout JSONWriter, isAsync: Bool) {

@@ -40,6 +40,23 @@ import Testing
                     model: CountingModel(golden.model), parallelism: 3)))
     }
 
+    @Test func theLimitOfLimeTakesOneRowOfTheModel() throws {
+        let golden = try GoldenCase("xgb_multi")
+        let request = PlanRequest(estimator: .exactLimit, surrogate: SurrogateSettings(featureLimit: 4))
+        let results = try run(golden, request, space: .margin, outputs: [2, 0])
+        for result in results {
+            #expect(result.method == .lime && result.estimator == .exactLimit)
+            #expect(result.isExact && result.converged && result.fit == nil && result.standardErrors == nil)
+            #expect(result.evaluations == 1 && result.modelRows == 1)
+            #expect(result.values.filter { $0 != 0 }.count == 4)
+        }
+        #expect(results == (try run(golden, request, space: .margin, outputs: [2, 0], parallelism: 3)))
+        let wide = SurrogateSettings(featureLimit: 4, kernelWidth: 50)
+        let other = try run(
+            golden, PlanRequest(estimator: .exactLimit, surrogate: wide), space: .margin, outputs: [2, 0])
+        #expect(other[0].values != results[0].values)
+    }
+
     @Test func costsAreWithinThePlan() throws {
         let golden = try GoldenCase("skl_logit")
         for request in [PlanRequest(), PlanRequest(method: .exact), PlanRequest(method: .lime, budget: 700)] {

@@ -137,6 +137,47 @@ import Testing
         #expect(plan.budget == 5000 && plan.modelRows == 5000)
     }
 
+    @Test func theLimitOfLimeNeedsTheMarginOfTrees() throws {
+        func limit(_ name: String, _ space: OutputSpace) throws -> Plan {
+            let golden = try GoldenCase(name)
+            return try MethodPlanner().plan(
+                PlanRequest(estimator: .exactLimit), players: golden.schema.count, backgroundRows: 100, outputs: 1,
+                model: golden.model, space: space)
+        }
+        let plan = try limit("xgb_bin", .margin)
+        #expect(plan.method == .lime && plan.estimator == .exactLimit && plan.isExact)
+        #expect(plan.evaluations == 1 && plan.modelRows == 1)
+        let nodes = try #require(try GoldenCase("xgb_bin").model as? TreeEnsemble).nodes.count
+        #expect(plan.operations > 100 * Double(nodes) && plan.operations < 1000 * Double(nodes))
+        #expect(plan.memoryBytes > 0 && plan.memoryBytes < 1 << 20)
+        #expect(throws: PlanError.surrogate(.limitMarginOnly(space: .probability))) {
+            try limit("xgb_bin", .probability)
+        }
+        #expect(throws: PlanError.surrogate(.limitNeedsTrees)) { try limit("skl_linear", .margin) }
+    }
+
+    @Test func surrogateSettingsAreOfLimeAlone() throws {
+        let settings = SurrogateSettings(featureLimit: 3, kernelWidth: 2, selection: .forward)
+        #expect(try plan(PlanRequest(method: .lime, surrogate: settings), players: 12).surrogate == settings)
+        #expect(try plan(PlanRequest(estimator: .sampled, surrogate: settings), players: 12).surrogate == settings)
+        for method in RequestedMethod.allCases where method != .lime {
+            #expect(throws: PlanError.surrogate(.settingOfLIME(.featureLimit, method: method))) {
+                try plan(PlanRequest(method: method, surrogate: settings), players: 12)
+            }
+        }
+        #expect(throws: PlanError.surrogate(.settingOfLIME(.selection, method: .auto))) {
+            try plan(PlanRequest(surrogate: SurrogateSettings(selection: .automatic)), players: 12)
+        }
+        #expect(throws: PlanError.surrogate(.badSetting(.featureLimit))) {
+            try plan(PlanRequest(method: .lime, surrogate: SurrogateSettings(featureLimit: 0)), players: 12)
+        }
+        for width in [0, -1, .infinity, .nan] {
+            #expect(throws: PlanError.surrogate(.badSetting(.kernelWidth))) {
+                try plan(PlanRequest(method: .lime, surrogate: SurrogateSettings(kernelWidth: width)), players: 12)
+            }
+        }
+    }
+
     @Test func budgetsAndTolerancesAreChecked() {
         for method in [RequestedMethod.auto, .kernelSHAP, .lime, .exact] {
             for budget in [Int.min, -1, 0, 1] {

@@ -79,7 +79,7 @@ import Testing
             try PairGram.matrix(players: 2, coalitions: pair, weights: [1], checkpoint: checkpoint)
         }
         #expect(throws: ExplainError.cancelled) {
-            try MembershipMoments(players: 2, rows: pair, factors: [1], checkpoint: checkpoint)
+            try MembershipMoments(rows: Memberships(pair, players: 2), factors: [1], checkpoint: checkpoint)
         }
         #expect(throws: ExplainError.cancelled) {
             var random = CounterRandom(seed: 1, stream: 1)

@@ -3,6 +3,18 @@ import Testing
 @testable import ExplainCore
 
 @Suite struct CounterRandomTests {
+    @Test func manyNumbersAreThoseOfOneByOne() {
+        for (skipped, count) in [(0, 6), (1, 6), (0, 7), (1, 1), (1, 0), (3, 64)] {
+            var one = CounterRandom(seed: 5, stream: 6)
+            for _ in 0..<skipped { _ = one.next() }
+            var many = one
+            var units = [Double](repeating: -1, count: count)
+            many.fillUnits(&units)
+            #expect(units == (0..<count).map { _ in one.nextUnit() })
+            #expect(many == one)
+        }
+    }
+
     /// The known-answer vectors of Random123 for Philox 2x64-10.
     @Test(
         arguments: [

@@ -7,7 +7,7 @@ import Testing
     private let weights = [1.0, 2, 3, 4]
 
     private func regression(_ rows: [Coalition], _ y: Matrix) throws -> WeightedLeastSquares {
-        try WeightedLeastSquares(players: 2, rows: rows, weights: weights, y: y)
+        try WeightedLeastSquares(rows: Memberships(rows, players: 2), weights: weights, y: y)
     }
 
     @Test func findsAnExactPlaneForEachTarget() throws {
@@ -37,14 +37,15 @@ import Testing
         let uneven = [0.1, 0.2, 0.3, 0.7]
         let always = [Coalition([0]), Coalition([0, 1]), Coalition([0]), Coalition([0])]
         let regression = try WeightedLeastSquares(
-            players: 2, rows: always, weights: uneven, y: Matrix(rows: 4, columns: 1, storage: [0.3, 0.9, 0.1, 0.7]))
+            rows: Memberships(always, players: 2), weights: uneven,
+            y: Matrix(rows: 4, columns: 1, storage: [0.3, 0.9, 0.1, 0.7]))
         #expect(regression.gram.row(0).elementsEqual([0, 0]))
         #expect(try regression.ridge(target: 0, chosen: [0, 1], penalty: 1).coefficients[0] == 0)
     }
 
     @Test func centredMomentsOfManyPlayers() throws {
         let rows = [Coalition([0, 65, 66]), Coalition([65]), Coalition([3])]
-        let moments = try MembershipMoments(players: 67, rows: rows, factors: [2, 3, 5])
+        let moments = try MembershipMoments(rows: Memberships(rows, players: 67), factors: [2, 3, 5])
         let centre = (0..<67).map { Double($0) / 67 }
         let centred = moments.centred(at: centre)
         for (row, column) in [(0, 65), (65, 0), (66, 66), (3, 4), (65, 65)] {

@@ -26,7 +26,8 @@ import Testing
             """
             {"method": "kernel_shap", "estimator": "wls", "output": "default", "space": "probability",
              "background": "approved", "budget": 400, "tolerance": 0.05, "deadline_ms": 150, "seed": 9223372036854775807,
-             "mode": "sync", "refine": "exact", "groups": true, "index": "owen", "interactions": true}
+             "mode": "sync", "refine": "exact", "groups": true, "index": "owen", "interactions": true,
+             "num_features": 5, "kernel_width": 1.5, "feature_selection": "forward"}
             """)
         var expected = ExplainParameters()
         expected.method = .kernelSHAP
@@ -43,6 +44,7 @@ import Testing
         expected.groups = true
         expected.index = .owen
         expected.interactions = true
+        expected.surrogate = SurrogateSettings(featureLimit: 5, kernelWidth: 1.5, selection: .forward)
         #expect(parameters == expected)
     }
 
@@ -58,6 +60,7 @@ import Testing
     @Test func everyEstimatorHasItsName() throws {
         for (name, estimator) in [
             ("gp_odd", Estimator.gpOdd), ("leverage", .leverage), ("wls", .wls), ("sampled", .sampled),
+            ("exact_limit", .exactLimit),
         ] {
             #expect(try parameters("{\"estimator\":\"\(name)\"}").estimator == estimator)
         }
@@ -103,6 +106,13 @@ import Testing
         ("{\"index\":\"myerson\"}", .invalidParameter, "parameters.index"),
         ("{\"index\":2}", .invalidParameter, "parameters.index"),
         ("{\"interactions\":\"all\"}", .invalidParameter, "parameters.interactions"),
+        ("{\"num_features\":0}", .invalidParameter, "parameters.num_features"),
+        ("{\"num_features\":2.5}", .invalidParameter, "parameters.num_features"),
+        ("{\"kernel_width\":0}", .invalidParameter, "parameters.kernel_width"),
+        ("{\"kernel_width\":-1}", .invalidParameter, "parameters.kernel_width"),
+        ("{\"kernel_width\":1e999}", .notFinite, "parameters.kernel_width"),
+        ("{\"kernel_width\":\"wide\"}", .invalidParameter, "parameters.kernel_width"),
+        ("{\"feature_selection\":\"lasso_path\"}", .invalidParameter, "parameters.feature_selection"),
         ("{\"seed\":1,\"seed\":2}", .malformedJSON, "parameters.seed"),
         ("{\"seed\":01}", .malformedJSON, "parameters.seed"),
         ("[]", .invalidRequest, "parameters"),
@@ -124,7 +134,7 @@ import Testing
         #expect(detail("{\"seed\":-1}") == "parameters.seed must be a whole number from 0 to 2^63 - 1.")
         #expect(
             detail("{\"estimator\":\"ols\"}")
-                == "There is no estimator \"ols\"; choose gp_odd, leverage, wls, sampled."
+                == "There is no estimator \"ols\"; choose gp_odd, leverage, wls, sampled, exact_limit."
         )
     }
 

@@ -95,12 +95,14 @@ import Testing
         let run = CommandRun(
             "explain", "a b", "--row", #"[1, null, "x"]"#, "--method=kernel_shap", "--output", "1", "--space",
             "probability", "--budget", "200", "--seed", "7", "--deadline-ms", "150", "--tolerance", "0.05",
-            "--groups", "--index", "banzhaf", "--interactions", "--refine", "--async")
+            "--num-features", "5", "--kernel-width", "1.5", "--feature-selection", "forward", "--groups", "--index",
+            "banzhaf", "--interactions", "--refine", "--async")
         #expect(run.requests.map(\.target) == ["/v1/models/a%20b:explain"])
         #expect(
             run.requests.map { String(decoding: $0.body, as: UTF8.self) } == [
-                #"{"instances":[[1,null,"x"]],"parameters":{"method":"kernel_shap","space":"probability","index":"banzhaf","#
-                    + #""output":1,"budget":200,"seed":7,"deadline_ms":150,"tolerance":0.05,"groups":true,"#
+                #"{"instances":[[1,null,"x"]],"parameters":{"method":"kernel_shap","space":"probability","#
+                    + #""feature_selection":"forward","index":"banzhaf","output":1,"budget":200,"seed":7,"#
+                    + #""deadline_ms":150,"num_features":5,"tolerance":0.05,"kernel_width":1.5,"groups":true,"#
                     + #""interactions":true,"refine":"exact","mode":"async"}}"#
             ])
     }

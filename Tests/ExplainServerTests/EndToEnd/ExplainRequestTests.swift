@@ -63,6 +63,30 @@ import Testing
         #expect(server.terminate() == 0)
     }
 
+    /// Settings change the answer, and no answer to one is given to another from the cache.
+    @Test func limeHeedsItsSettings() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        let all = try explain(client, #"{"method":"lime","seed":1}"#)
+        let limited = try explain(client, #"{"method":"lime","seed":1,"num_features":3}"#)
+        #expect(try values(all).filter { $0 != 0 }.count > 3)
+        #expect(try values(limited).filter { $0 != 0 }.count == 3)
+        let narrow = try explain(client, #"{"method":"lime","seed":1,"kernel_width":0.8}"#)
+        #expect(try values(narrow) != values(all))
+        let limit = try explain(client, #"{"estimator":"exact_limit"}"#)
+        #expect(limit["method"]?.asString == "lime" && limit["estimator"]?.asString == "exact_limit")
+        #expect(limit["exact"] == .bool(true) && limit["converged"] == .bool(true))
+        #expect(limit["evaluations"]?.asInt == 1 && limit["model_rows"]?.asInt == 1)
+        #expect(limit["fit"] == nil && limit["standard_errors"] == nil)
+        let errors = try values(all, "standard_errors")
+        for (player, value) in try values(limit).enumerated() {
+            #expect(abs(value - (try values(all)[player])) <= 5 * errors[player] + 1e-3)
+        }
+        let fewest = try explain(client, #"{"estimator":"exact_limit","num_features":2,"groups":true}"#)
+        #expect(try values(fewest).filter { $0 != 0 }.count == 2)
+        #expect(server.terminate() == 0)
+    }
+
     @Test func theTwoClassesAreComplements() throws {
         let server = try ServerProcess()
         let client = try TestClient(port: server.port)

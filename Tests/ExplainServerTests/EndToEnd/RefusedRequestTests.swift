@@ -77,6 +77,18 @@ import Testing
             "unknown method", body: instances(#"{"method": "magic"}"#), 422, "unknown_method",
             field: "parameters.method"),
         Refusal(
+            "a setting of lime for another method", body: instances(#"{"num_features": 3}"#), 422, "invalid_parameter",
+            field: "parameters.num_features"),
+        Refusal(
+            "the limit of lime for probabilities", path: "/v1/models/credit:explain",
+            body: #"{"instances": [[40, 0.3, 5, 10, 0, 0.4, "school", true, false, false, false, false, false]],"#
+                + #" "parameters": {"estimator": "exact_limit", "space": "probability"}}"#,
+            422, "unsupported_space", field: "parameters.space"),
+        Refusal(
+            "an estimator of lime for kernel_shap",
+            body: instances(#"{"method": "kernel_shap", "estimator": "exact_limit"}"#), 422, "unknown_estimator",
+            field: "parameters.estimator"),
+        Refusal(
             "huge budget", body: instances(#"{"budget": 1000000000}"#), 422, "budget_too_large",
             field: "parameters.budget"),
         Refusal(

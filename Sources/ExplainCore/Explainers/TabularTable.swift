@@ -1,0 +1,84 @@
+/// What tabular LIME draws each player from: the combinations of bins and categories that the background has.
+///
+/// A player of several columns (a one-hot group) is drawn as one: its combination comes from one background row, and within
+/// a combination every column's value is drawn from its own bin.
+struct TabularTable: Sendable {
+    /// One player's place in the tables.
+    struct Player: Sendable {
+        /// Its columns.
+        let columns: [Int]
+        /// Its combinations, positions in ``TabularTable/shares``.
+        let combinations: Range<Int>
+        /// The bin of its first combination's first column in ``TabularTable/bins``; combinations follow one another.
+        let firstBin: Int
+        /// The instance's own combination, counted from the player's first; nil when the background lacks it.
+        let own: Int?
+    }
+
+    /// The players.
+    let players: [Player]
+    /// The share of each combination, one player after the other, in ascending order of the codes.
+    let shares: [Double]
+    /// For each player and combination, the bins of the player's columns.
+    let bins: [TabularBin]
+
+    /// Learns the combinations of `background`, and finds the instance's own.
+    init(instance: [Double], schema: FeatureSchema, background: Background, players: Players) {
+        let kept = background.weights.indices.filter { background.weights[$0] > 0 }
+        let weights = kept.map { background.weights[$0] }
+        let learned = schema.features.enumerated().map { column, feature in
+            TabularColumn(
+                values: kept.map { background.rows[$0, column] }, weights: weights,
+                isCategorical: feature.kind.isCategorical)
+        }
+        var table: [Player] = []
+        var shares: [Double] = []
+        var bins: [TabularBin] = []
+        for members in players.columns {
+            let combinations = Self.combinations(members, learned, background, kept)
+            let own = members.map { learned[$0].code(of: instance[$0]) }
+            table.append(
+                Player(
+                    columns: members, combinations: shares.count..<(shares.count + combinations.count),
+                    firstBin: bins.count, own: combinations.firstIndex { $0.codes == own }))
+            for combination in combinations {
+                shares.append(combination.share)
+                for (position, column) in members.enumerated() {
+                    bins.append(learned[column].bin(code: combination.codes[position]))
+                }
+            }
+        }
+        self.players = table
+        self.shares = shares
+        self.bins = bins
+    }
+
+    private struct Combination {
+        var codes: [Int]
+        var share: Double
+    }
+
+    /// The distinct combinations of codes with their weights, in ascending order.
+    private static func combinations(
+        _ members: [Int], _ learned: [TabularColumn], _ background: Background, _ kept: [Int]
+    ) -> [Combination] {
+        var sums: [[Int]: CompensatedSum] = [:]
+        for row in kept {
+            let codes = members.map { learned[$0].code(of: background.rows[row, $0]) }
+            sums[codes, default: CompensatedSum()].add(background.weights[row])
+        }
+        return sums.map { Combination(codes: $0.key, share: $0.value.value) }.sorted {
+            $0.codes.lexicographicallyPrecedes($1.codes)
+        }
+    }
+}
+
+extension Feature.Kind {
+    /// Whether values are drawn by frequency instead of within bins.
+    var isCategorical: Bool {
+        switch self {
+        case .float, .int: false
+        case .bool, .category, .codes: true
+        }
+    }
+}
