@@ -122,9 +122,7 @@ extension LIME {
         guard ensemble.nodes.hasCategories else { return }
         var isContinuous = [Bool](repeating: false, count: schema.count)
         for player in table.players {
-            for (offset, bin) in table.bins[player.firstBin...].prefix(
-                player.combinations.count * player.columns.count
-            ).enumerated() where bin.isContinuous {
+            for (offset, bin) in table.bins(of: player).enumerated() where bin.isContinuous {
                 isContinuous[player.columns[offset % player.columns.count]] = true
             }
         }

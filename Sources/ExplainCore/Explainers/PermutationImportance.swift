@@ -13,7 +13,7 @@ public struct PermutationImportance: Sendable, Equatable {
     public var repeats: Int
     /// The confidence of the intervals.
     public var confidence: Double
-    /// Whether the exact mean over all pairs of rows is computed as well: rows x (rows - 1) model rows a player.
+    /// Whether the exact mean over all pairs of rows is computed as well: up to rows x (rows - 1) model rows a player.
     public var computesExactSwitch: Bool
 
     /// Creates the method.
@@ -27,7 +27,9 @@ public struct PermutationImportance: Sendable, Equatable {
         self.computesExactSwitch = computesExactSwitch
     }
 
-    /// The number of model rows of a computation, saturating.
+    /// The number of model rows of a computation at most, saturating.
+    ///
+    /// An exact switch takes a row for every row and every other value that the player has among the rows.
     public func modelRows(rows: Int, players: Int) -> Int {
         let (switches, switchOverflow) = rows.multipliedReportingOverflow(
             by: computesExactSwitch ? max(0, rows - 1) : 0)
@@ -38,13 +40,20 @@ public struct PermutationImportance: Sendable, Equatable {
         return switchOverflow || shuffleOverflow || eachOverflow || allOverflow || overflow ? .max : total
     }
 
+    /// The number of model rows of a computation whose players have these groups; it is within the bound above.
+    private func modelRows(rows: Int, groups: [SwitchGroups], players: Int) -> Int {
+        let switches = groups.reduce(0) { $0 &+ rows &* ($1.representatives.count - 1) }
+        return rows &* (1 &+ repeats &* players) &+ switches
+    }
+
     /// Computes the importance of every player.
     ///
     /// `labels` holds one number a row, class numbers for classification metrics. `output` is the output that regression
     /// metrics and AUC look at. Without a `space` predictions are probabilities (responses) where the model has them,
     /// margins otherwise.
     ///
-    /// - Complexity: rows x (1 + players x repeats) model rows, and with the exact alternative rows x (rows - 1) x players.
+    /// - Complexity: rows x (1 + players x repeats) model rows, and with the exact alternative up to
+    ///   rows x (rows - 1) x players: rows that share a player's values share its predictions.
     /// - Throws: ``ExplainError/unsuitableData(_:)``, ``ExplainError/budgetTooSmall(_:minimum:)`` without a repeat,
     ///   ``ExplainError/cancelled``, ``ExplainError/deadlineExceeded``, ``ExplainError/model(_:)``.
     public func importance(
@@ -79,16 +88,17 @@ public struct PermutationImportance: Sendable, Equatable {
         if computesExactSwitch, metric.rowLoss == nil {
             throw .unsuitableData("\(metric.rawValue) has no loss of a single row to switch exactly")
         }
-        let rowCount = modelRows(rows: rows.rows, players: players.count)
+        let groups = computesExactSwitch ? players.columns.map { SwitchGroups(rows, columns: $0) } : []
+        let rowCount = modelRows(rows: rows.rows, groups: groups, players: players.count)
         let meter = ProgressMeter(total: rowCount, report: context.progress)
         let shuffler = RowSwitcher(
             caller: caller, rows: rows, players: players, checkpoint: context.checkpoint(operations: .infinity))
-        let untouched = try shuffler.predictions(player: nil, sources: nil)
+        let untouched = try shuffler.predictions()
         meter.advance(by: rows.rows)
         let scores = try shuffledScores(shuffler, scorer, untouched, shuffles, meter, context)
         var result = summary(scores, baseline: scorer.score(untouched), modelRows: rowCount)
         if computesExactSwitch {
-            result.exactSwitch = try exactSwitch(shuffler, scorer, untouched, meter, context)
+            result.exactSwitch = try exactSwitch(shuffler, groups, scorer, untouched, meter, context)
         }
         guard result.scores.storage.allSatisfy(\.isFinite), result.baseline.isFinite else {
             throw .unsuitableData("predictions or labels are so large that the metric overflows")
@@ -100,6 +110,8 @@ public struct PermutationImportance: Sendable, Equatable {
     private static let largestScores = 1 << 24
     /// The most numbers of one pass, rows x outputs: 64 MiB, of which every thread holds one.
     private static let largestPredictions = 1 << 23
+    /// The predictions of one player's shuffles that a thread holds at once, unless one shuffle alone has more: 8 MiB.
+    private static let heldPredictions = 1 << 20
     /// The row numbers of the shuffles that are held at once, unless one alone has more: 32 MiB.
     private static let heldRowNumbers = 1 << 22
 
@@ -112,34 +124,47 @@ public struct PermutationImportance: Sendable, Equatable {
         let scores = Mutex(Matrix(rows: players, columns: repeats))
         let held = max(1, Self.heldRowNumbers / max(1, shuffler.rows.rows))
         var shuffles = shuffles
+        let together = max(1, Self.heldPredictions / max(1, shuffler.rows.rows * shuffler.caller.outputs))
         for first in stride(from: 0, to: repeats, by: held) {
             let permutations = shuffles.next(min(held, repeats - first))
-            let pieces = players * permutations.count
-            let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
-                let (player, shuffle) = piece.quotientAndRemainder(dividingBy: permutations.count)
-                let predictions = try shuffler.predictions(player: player, sources: permutations[shuffle])
-                let score = scorer.score(predictions)
-                scores.withLock { $0[player, first + shuffle] = metric.isLoss ? score - baseline : baseline - score }
-                meter.advance(by: shuffler.rows.rows)
+            let done = try ParallelLoop.run(pieces: players, context: context) { player throws(ExplainError) in
+                for start in stride(from: 0, to: permutations.count, by: together) {
+                    let range = start..<min(start + together, permutations.count)
+                    let predictions = try shuffler.predictions(player: player, shuffles: permutations[range]) {
+                        meter.advance(by: $0)
+                    }
+                    for (shuffle, predictions) in zip(range, predictions) {
+                        let score = scorer.score(predictions)
+                        scores.withLock {
+                            $0[player, first + shuffle] = metric.isLoss ? score - baseline : baseline - score
+                        }
+                    }
+                }
             }
-            guard done == pieces else { throw .deadlineExceeded }
+            guard done == players else { throw .deadlineExceeded }
         }
         return scores.withLock { $0 }
     }
 
     private func exactSwitch(
-        _ shuffler: RowSwitcher, _ scorer: MetricScorer, _ untouched: [Double], _ meter: ProgressMeter,
-        _ context: ComputeContext
+        _ shuffler: RowSwitcher, _ groups: [SwitchGroups], _ scorer: MetricScorer, _ untouched: [Double],
+        _ meter: ProgressMeter, _ context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult.ExactSwitch {
         let rows = shuffler.rows.rows
         let players = shuffler.players.count
         let sums = Mutex(Matrix(rows: players, columns: rows))
+        let outputs = shuffler.caller.outputs
         let done = try ParallelLoop.run(pieces: players * rows, context: context) { piece throws(ExplainError) in
             let (player, row) = piece.quotientAndRemainder(dividingBy: rows)
-            let predictions = try shuffler.switched(row: row, player: player)
-            let sum = Summation.sum((0..<(rows - 1)).map { scorer.loss(predictions, $0, label: row) })
+            let groups = groups[player]
+            let own = groups.groups[row]
+            var predictions = try shuffler.switched(row: row, player: player, sources: groups.sources(without: own))
+            predictions.insert(
+                contentsOf: untouched[(row * outputs)..<((row + 1) * outputs)], at: own * outputs)
+            let losses = groups.representatives.indices.map { scorer.loss(predictions, $0, label: row) }
+            let sum = Summation.sum((0..<rows).filter { $0 != row }.map { losses[groups.groups[$0]] })
             sums.withLock { $0[player, row] = sum }
-            meter.advance(by: rows - 1)
+            meter.advance(by: groups.representatives.count - 1)
         }
         guard done == players * rows else { throw .deadlineExceeded }
         let losses = sums.withLock { $0 }

@@ -31,11 +31,15 @@ struct TabularTable: Sendable {
                 values: kept.map { background.rows[$0, column] }, weights: weights,
                 isCategorical: feature.kind.isCategorical)
         }
+        // The code of every kept value, column after column.
+        let codes = learned.enumerated().map { column, learned in
+            kept.map { learned.code(of: background.rows[$0, column]) }
+        }
         var table: [Player] = []
         var shares: [Double] = []
         var bins: [TabularBin] = []
         for members in players.columns {
-            let combinations = Self.combinations(members, learned, background, kept)
+            let combinations = Self.combinations(members.map { codes[$0] }, weights)
             let own = members.map { learned[$0].code(of: instance[$0]) }
             table.append(
                 Player(
@@ -53,23 +57,33 @@ struct TabularTable: Sendable {
         self.bins = bins
     }
 
+    /// The bins of a player: its columns, combination after combination.
+    func bins(of player: Player) -> ArraySlice<TabularBin> {
+        bins[player.firstBin..<(player.firstBin + player.combinations.count * player.columns.count)]
+    }
+
     private struct Combination {
         var codes: [Int]
         var share: Double
     }
 
-    /// The distinct combinations of codes with their weights, in ascending order.
-    private static func combinations(
-        _ members: [Int], _ learned: [TabularColumn], _ background: Background, _ kept: [Int]
-    ) -> [Combination] {
-        var sums: [[Int]: CompensatedSum] = [:]
-        for row in kept {
-            let codes = members.map { learned[$0].code(of: background.rows[row, $0]) }
-            sums[codes, default: CompensatedSum()].add(background.weights[row])
+    /// The distinct combinations of codes with their weights, in ascending order; `codes` holds those of each column.
+    private static func combinations(_ codes: [[Int]], _ weights: [Double]) -> [Combination] {
+        let keys = weights.indices.map { row in codes.map { $0[row] } }
+        let order = weights.indices.sorted { left, right in
+            keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
         }
-        return sums.map { Combination(codes: $0.key, share: $0.value.value) }.sorted {
-            $0.codes.lexicographicallyPrecedes($1.codes)
+        var combinations: [Combination] = []
+        var sum = CompensatedSum()
+        for row in order {
+            if combinations.last?.codes != keys[row] {
+                combinations.append(Combination(codes: keys[row], share: 0))
+                sum = CompensatedSum()
+            }
+            sum.add(weights[row])
+            combinations[combinations.count - 1].share = sum.value
         }
+        return combinations
     }
 }
 

@@ -32,21 +32,21 @@ public struct CounterRandom: RandomNumberGenerator, Sendable, Equatable {
     /// A uniform number in [0, 1): a multiple of 2^-53.
     public mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// Replaces all elements by the numbers that as many calls of ``nextUnit()`` would give, two a block.
-    mutating func fillUnits(_ units: inout [Double]) {
-        var index = 0
-        if position & 1 == 1, index < units.count {
-            units[index] = nextUnit()
-            index += 1
+    /// Replaces all elements by uniform numbers of 32 bits, the middles of 2^32 equal parts of 0...1: four a block.
+    ///
+    /// Twice as fast as ``nextUnit()``, and never 0 or 1. What is left of the last block is thrown away.
+    mutating func fillShortUnits(_ units: inout [Double]) {
+        var block = (position &+ 1) >> 1
+        for start in stride(from: 0, to: units.count, by: 4) {
+            let words = Self.block(key: seed, block, stream)
+            block &+= 1
+            let four = SIMD4(
+                Double(words.0 >> 32), Double(words.0 & 0xFFFF_FFFF), Double(words.1 >> 32),
+                Double(words.1 & 0xFFFF_FFFF))
+            let numbers = (four + 0.5) * 0x1p-32
+            for lane in 0..<min(4, units.count - start) { units[start + lane] = numbers[lane] }
         }
-        while index + 1 < units.count {
-            let block = Self.block(key: seed, position >> 1, stream)
-            position &+= 2
-            units[index] = Double(block.0 >> 11) * 0x1p-53
-            units[index + 1] = Double(block.1 >> 11) * 0x1p-53
-            index += 2
-        }
-        if index < units.count { units[index] = nextUnit() }
+        position = block &<< 1
     }
 
     /// A uniform whole number in 0..<`bound`, without bias.

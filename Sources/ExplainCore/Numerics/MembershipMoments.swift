@@ -48,8 +48,8 @@ struct MembershipMoments: Sendable {
             // SAFETY: as above.
             unsafe products.withUnsafeMutableBufferPointer { products in
                 for position in 0..<count {
-                    let row = Int(unsafe members[position]) * players
-                    for other in 0...position { unsafe products[row + Int(members[other])] += factor }
+                    let row = Int(unsafe members[position]) &* players
+                    for other in 0...position { unsafe products[row &+ Int(members[other])] += factor }
                 }
             }
         }

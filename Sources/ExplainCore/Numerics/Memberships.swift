@@ -39,14 +39,14 @@ struct Memberships: Sendable, Equatable {
         words.replaceSubrange(start..<(start + other.words.count), with: other.words)
     }
 
-    /// Makes row k + 64 i of `player` a member where bit k of word i of `column` is set.
-    mutating func setColumn(_ player: Int, _ column: [UInt64]) {
-        for (index, word) in column.enumerated() {
-            var rest = word
-            while rest != 0 {
-                insert(player, row: index * 64 + rest.trailingZeroBitCount)
-                rest &= rest &- 1
-            }
+    /// Makes `player` a member of the rows whose choice is `own`.
+    mutating func insert(_ player: Int, whereOf choices: [Int32], is own: Int32) {
+        precondition(choices.count == count, "every row has a choice")
+        let bit = UInt64(player % 64)
+        var index = player / 64
+        for choice in choices {
+            words[index] |= (choice == own ? 1 : 0) << bit
+            index += wordsPerRow
         }
     }
 

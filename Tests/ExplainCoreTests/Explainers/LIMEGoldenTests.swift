@@ -21,6 +21,47 @@ import Testing
         #expect(surrogate.prediction == neighbourhood.answers[0, 0])
     }
 
+    struct Selected: Sendable {
+        var selection: LIME.Selection
+        var limit: Int
+        var players: [Int]
+        var coefficients: [Double]
+        var fit: Double
+    }
+
+    /// What lime 0.2.0.1's LimeBase selects in its own neighbourhood, and fits to it.
+    static let selected = [
+        Selected(
+            selection: .forward, limit: 3, players: [1, 7, 8],
+            coefficients: [18.555169931623144, -16.22190064415742, -51.29978593450302], fit: 0.30721284767059454),
+        Selected(
+            selection: .highestWeights, limit: 3, players: [6, 7, 8],
+            coefficients: [-14.493482536206358, -16.414020042569792, -47.698891100917166], fit: 0.2851237596149043),
+        Selected(
+            selection: .automatic, limit: 2, players: [1, 8],
+            coefficients: [17.33993647258714, -51.604670895259076], fit: 0.2764970919713),
+        Selected(
+            selection: .highestWeights, limit: 5, players: [1, 6, 7, 8, 9],
+            coefficients: [
+                18.818457101665384, -18.513802555337904, -18.60785900976169, -46.99463248327763, 8.314806261067565,
+            ], fit: 0.3360483314630861),
+    ]
+
+    @Test(arguments: selected) func selectsTheSamePlayers(known: Selected) throws {
+        let check = try #require(try GoldenCase("xgb_reg").expected["lime"]?["regression_check"])
+        let z = try #require(check["z"]).matrix
+        let neighbourhood = LIMENeighbourhood(
+            same: Memberships(
+                (0..<z.rows).map { row in Coalition((0..<z.columns).filter { z[row, $0] == 1 }) }, players: z.columns),
+            answers: Matrix(rows: z.rows, columns: 1, storage: try #require(check["y"]).doubles),
+            weights: try #require(check["weights"]).doubles)
+        let method = LIME(featureLimit: known.limit, selection: known.selection)
+        let surrogate = try #require(try method.fit(neighbourhood).first)
+        #expect(surrogate.coefficients.indices.filter { surrogate.coefficients[$0] != 0 } == known.players)
+        #expect(relativeDifference(known.players.map { surrogate.coefficients[$0] }, known.coefficients) < 1e-9)
+        #expect(surrogate.fit.map { abs($0 - known.fit) < 1e-9 } == true)
+    }
+
     /// lime's weights of the same neighbourhood.
     @Test func weightsFollowTheNumberOfChangedPlayers() throws {
         let check = try #require(try GoldenCase("xgb_reg").expected["lime"]?["regression_check"])

@@ -82,12 +82,39 @@ import Testing
         let result = try method.importance(
             model: counting, rows: rows, labels: labels, players: players,
             context: ComputeContext(parallelism: 3) { progress in reports.withLock { $0.append(progress) } })
+        // Every column has six different values.
         #expect(counting.rows == 6 + 3 * 3 * 6 + 3 * 6 * 5)
         #expect(result.modelRows == counting.rows)
         let done = reports.withLock { $0.map(\.done) }
         #expect(done == done.sorted())
         #expect(done.last == counting.rows)
         #expect(PermutationImportance(metric: .r2, repeats: .max).modelRows(rows: 9, players: 9) == .max)
+    }
+
+    /// Rows that share a player's values share its predictions; the mean is over all pairs of rows still.
+    @Test func equalValuesAreSwitchedOnce() throws {
+        let rows = Matrix(rows: 6, columns: 2, storage: [0, 1, 1, 2, 0, 3, .nan, 4, 1, 5, .nan, 6])
+        let model = TestModel(features: 2) { row in [(row[0].isNaN ? 7 : row[0] * row[0]) + row[1]] }
+        let counting = CountingModel(model)
+        let labels = [0.5, 3, 2, 9, 8, 14]
+        let result = try PermutationImportance(metric: .mae, repeats: 1, computesExactSwitch: true).importance(
+            model: counting, rows: rows, labels: labels, players: Players(names: ["a", "b"], columns: [[0], [1]]),
+            context: ComputeContext())
+        #expect(counting.rows == 6 + 2 * 6 + 6 * 2 + 6 * 5)
+        #expect(result.modelRows == counting.rows)
+        for player in 0..<2 {
+            var sum = 0.0
+            for row in 0..<6 {
+                for other in 0..<6 where other != row {
+                    let first = rows[player == 0 ? other : row, 0]
+                    let second = rows[player == 1 ? other : row, 1]
+                    sum += abs(labels[row] - (first.isNaN ? 7 : first * first) - second)
+                }
+            }
+            let baseline = try #require(result.exactSwitch?.baseline)
+            let found = try #require(result.exactSwitch?.values[player])
+            #expect(abs(found - (sum / 30 - baseline)) < 1e-12)
+        }
     }
 
     @Test func unsuitableDataIsRefused() {

@@ -21,14 +21,19 @@ import Testing
         let values = (0..<1000).map { Double($0 * $0) / 1000 }
         let (sampler, table) = try sampler(columns: [values], instance: [values[300]])
         var random = CounterRandom(seed: 4, stream: 1)
+        var units = [Double](repeating: 0, count: 500)
         var copy = random
+        copy.fillShortUnits(&units)
         let (drawn, same) = sampler.draw(500, &random)
         var seen = Set<Int>()
         for (row, value) in drawn.enumerated() {
-            let unit = copy.nextUnit()
+            let unit = units[row]
             let bin = Int(unit * 4)
             seen.insert(bin)
-            #expect(abs(table.bins[bin].share(below: value) - (unit * 4 - Double(bin))) < 1e-11)
+            let exact = table.bins[bin].value(at: unit * 4 - Double(bin))
+            #expect(abs(table.bins[bin].share(below: exact) - (unit * 4 - Double(bin))) < 1e-11)
+            #expect(abs(value - exact) <= TabularCurve.tolerance * table.bins[bin].deviation)
+            #expect(value >= table.bins[bin].low && value <= table.bins[bin].high)
             #expect(same.memberCount(row) == (bin == 1 ? 1 : 0))
         }
         #expect(seen.count == 4)

@@ -3,19 +3,24 @@ import Testing
 @testable import ExplainCore
 
 @Suite struct CounterRandomTests {
-    @Test func manyNumbersAreThoseOfOneByOne() {
-        for (skipped, count) in [(0, 6), (1, 6), (0, 7), (1, 1), (1, 0), (3, 64)] {
-            var one = CounterRandom(seed: 5, stream: 6)
-            for _ in 0..<skipped { _ = one.next() }
-            var many = one
+    @Test func shortNumbersAreTheHalvesOfWords() {
+        for (skipped, count) in [(0, 8), (1, 6), (2, 7), (3, 1), (1, 0), (3, 64)] {
+            var words = CounterRandom(seed: 5, stream: 6)
+            for _ in 0..<skipped { _ = words.next() }
+            var short = words
             var units = [Double](repeating: -1, count: count)
-            many.fillUnits(&units)
-            #expect(units == (0..<count).map { _ in one.nextUnit() })
-            #expect(many == one)
+            short.fillShortUnits(&units)
+            if skipped % 2 == 1 { _ = words.next() }
+            for pair in stride(from: 0, to: (count + 3) / 4 * 4, by: 2) {
+                let word = words.next()
+                for (offset, half) in [word >> 32, word & 0xFFFF_FFFF].enumerated() where pair + offset < count {
+                    #expect(units[pair + offset] == (Double(half) + 0.5) / 4_294_967_296)
+                }
+            }
+            #expect(short.next() == words.next())
         }
     }
 
-    /// The known-answer vectors of Random123 for Philox 2x64-10.
     @Test(
         arguments: [
             (0, 0, 0, 0xCA00_A045_9843_D731, 0x66C2_4222_C9A8_45B5),

@@ -19,9 +19,7 @@ import Testing
         }
         var byColumn = Memberships(players: players, count: sets.count)
         for player in 0..<players {
-            var bits = [UInt64](repeating: 0, count: 2)
-            for (row, set) in sets.enumerated() where set.contains(player) { bits[row / 64] |= 1 << UInt64(row % 64) }
-            byColumn.setColumn(player, bits)
+            byColumn.insert(player, whereOf: sets.map { $0.contains(player) ? 7 : 6 }, is: 7)
         }
         #expect(byColumn == memberships)
     }
