@@ -3,21 +3,17 @@ import Synchronization
 extension TreeSHAP {
     /// Computes the Shapley values of v(S) = sum_b w_b f(x_S, b_rest).
     ///
-    /// The game of a leaf and a background row is a cube of coalitions; ``InterventionalWalk`` finds those that are not empty.
-    /// Rows that the model cannot tell apart are merged. The result has the same bits at any number of threads.
+    /// The game of a leaf and a background row is a cube of coalitions; ``BackgroundWalk`` finds those that are not empty, for
+    /// all rows at once, and ``InterventionalWalk`` in trees whose paths have many players. Rows that the model cannot tell
+    /// apart are merged. The result has the same bits at any number of threads.
     ///
-    /// - Complexity: O(rows x leaves x depth) at worst; where instance and row agree, a walk does not fork.
+    /// - Complexity: O(rows x nodes x players on a path) at worst; where instance and row agree, a walk does not fork.
     /// - Throws: ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``; ``ExplainError/unsuitableData(_:)`` when
     ///   the sums overflow.
     public func interventional(
         instance: [Double], background: Background, context: ComputeContext
     ) throws(ExplainError) -> Attributions {
-        precondition(instance.count == ensemble.featureCount, "the instance has the model's width")
-        precondition(background.rows.columns == ensemble.featureCount, "the background has the model's width")
-        try context.look()
-        return try attributions(
-            directSums(
-                explained(ensemble.trees), instance: instance.map { Float($0) }, rows: MergedRows(background), context))
+        try interventional(instance: instance, background: background, cache: nil, context: context)
     }
 
     /// The sums of values over `trees` by ``InterventionalWalk``, rows divided among threads.

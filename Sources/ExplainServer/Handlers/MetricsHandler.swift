@@ -48,6 +48,12 @@ enum MetricsHandler {
         text.single("explaind_models", "gauge", "Models that are served.", Double(catalog.entries.count))
         text.single(
             "explaind_model_failures", "gauge", "Models that did not load.", Double(catalog.failures.count))
+        text.family("explaind_leaf_table_bytes", "gauge", "Memory of the tables that explain a model's trees.")
+        for served in catalog.models {
+            text.sample(
+                "explaind_leaf_table_bytes", [("model", served.name), ("version", served.version)],
+                Double(served.leafTables.bytes))
+        }
     }
 
     private static func write(_ process: ProcessStatistics, to text: inout PrometheusText) {

@@ -22,6 +22,7 @@ enum StatsHandler {
             writer.beginObject()
             for status in JobStatus.allCases { writer.member(status.rawValue, jobs[status]) }
             writer.endObject()
+            write(application.repository.snapshot, application.configuration, to: &writer)
             write(application.metrics.modelTotals, to: &writer)
             writer.endObject()
         }
@@ -50,6 +51,27 @@ enum StatsHandler {
         writer.member("misses", cache.misses)
         writer.member("evictions", cache.evictions)
         writer.member("joined", cache.joined)
+        writer.endObject()
+    }
+
+    private static func write(
+        _ catalog: ModelCatalog, _ configuration: Configuration, to writer: inout JSONWriter
+    ) {
+        let models = catalog.models
+        writer.key("leaf_tables")
+        writer.beginObject()
+        writer.member("bytes", models.reduce(0) { $0 + $1.leafTables.bytes })
+        writer.member("capacity_bytes_per_model", configuration.leafTableBytes)
+        writer.key("models")
+        writer.beginObject()
+        for served in models where served.leafTables.bytes > 0 {
+            writer.key(served.description)
+            writer.beginObject()
+            writer.member("bytes", served.leafTables.bytes)
+            writer.member("sets", served.leafTables.count)
+            writer.endObject()
+        }
+        writer.endObject()
         writer.endObject()
     }
 

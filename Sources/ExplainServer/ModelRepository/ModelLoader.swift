@@ -15,6 +15,8 @@ struct ModelLoader {
     let defaultName: String
     /// The version where the settings give none.
     let defaultVersion: String
+    /// The tables of the model with a digest: those of an earlier load, or none yet.
+    let leafTables: (_ digest: String) -> LeafTableCache
 
     /// The settings of a folder.
     ///
@@ -53,17 +55,17 @@ struct ModelLoader {
         }
         try ExpectedCheck(model: outputs.model, schema: schema, outputNames: outputs.names, space: outputs.space)
             .check(settings.expected)
+        let digest = ModelDigest.digest(
+            name: name, version: version, settings: settings, schema: schema, modelFile: bytes)
         return ServedModel(
-            name: name, version: version,
-            digest: ModelDigest.digest(
-                name: name, version: version, settings: settings, schema: schema, modelFile: bytes),
+            name: name, version: version, digest: digest,
             model: outputs.model, schema: schema,
             decoder: RowDecoder(schema: schema, largestMagnitude: outputs.model.largestInput),
             players: .features(of: schema), groups: .groups(of: schema),
             scoreNames: outputs.names, defaultOutput: outputs.defaultOutput, space: outputs.space,
             backgrounds: backgrounds, defaultBackground: sources.first?.name, acceptsMissing: file.acceptsMissing,
             structure: outputs.model.structure, lineage: settings.lineage, notes: file.notes,
-            expectedChecked: settings.expected.count)
+            expectedChecked: settings.expected.count, leafTables: leafTables(digest))
     }
 
     private struct BackgroundSource {

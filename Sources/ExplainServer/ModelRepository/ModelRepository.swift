@@ -4,13 +4,19 @@ import Synchronization
 /// The models of a folder, one folder a model, as an immutable catalog that a reload replaces.
 final class ModelRepository: Sendable {
     private let folder: String
+    private let leafTableBytes: Int
     private let catalog = Mutex(ModelCatalog())
     /// Held while a catalog is built, so that reloads come one after another and the newest wins.
     private let loading = Mutex(())
 
     /// Opens a repository and loads what it holds; what does not load is a failure of the catalog, never of this call.
-    init(folder: String) {
+    ///
+    /// - Parameters:
+    ///   - folder: the models folder.
+    ///   - leafTableBytes: the most memory that the leaf tables of a model may take.
+    init(folder: String, leafTableBytes: Int = Configuration().leafTableBytes) {
         self.folder = folder
+        self.leafTableBytes = leafTableBytes
         reload()
     }
 
@@ -24,7 +30,8 @@ final class ModelRepository: Sendable {
     @discardableResult
     func reload() -> ModelCatalog {
         loading.withLock { _ in
-            let fresh = RepositoryScan(folder: folder).catalog().keeping(snapshot)
+            let fresh = RepositoryScan(folder: folder, leafTableBytes: leafTableBytes, earlier: snapshot)
+                .catalog().keeping(snapshot)
             catalog.withLock { $0 = fresh }
             return fresh
         }

@@ -1,7 +1,13 @@
+import ExplainCore
+
 /// One walk over the models folder.
 struct RepositoryScan {
     /// The models folder.
     let folder: String
+    /// The most memory that the leaf tables of a model may take.
+    let leafTableBytes: Int
+    /// The models before: those that are the same keep their leaf tables.
+    var earlier = ModelCatalog()
 
     /// One model folder's outcome.
     private struct Outcome {
@@ -33,6 +39,10 @@ struct RepositoryScan {
         return ModelCatalog(entries: entries, failures: failures)
     }
 
+    private func leafTables(_ digest: String) -> LeafTableCache {
+        earlier.models.first { $0.digest == digest }?.leafTables ?? LeafTableCache(maximumBytes: leafTableBytes)
+    }
+
     /// Hidden folders and what file systems keep for themselves are no models.
     private func isModelFolder(_ name: String) -> Bool {
         !name.hasPrefix(".") && name != "lost+found" && FileSystem.isFolder(folder + "/" + name)
@@ -47,7 +57,9 @@ struct RepositoryScan {
                 let settings = try ModelLoader.settings(of: modelFolder)
                 outcome.name = ModelLoader.usableName(settings.name) ?? name
                 guard settings.defaultVersion == nil else { throw .mixedVersions }
-                let model = try ModelLoader(folder: modelFolder, defaultName: name, defaultVersion: "1").load(settings)
+                let model = try ModelLoader(
+                    folder: modelFolder, defaultName: name, defaultVersion: "1", leafTables: leafTables
+                ).load(settings)
                 return Outcome(name: model.name, versions: [model], current: model)
             }
             try loadVersions(versions, of: modelFolder, into: &outcome)
@@ -91,7 +103,9 @@ struct RepositoryScan {
             throw .settings(.otherVersion(given, expected: version.text))
         }
         guard settings.defaultVersion == nil else { throw .mixedVersions }
-        return try ModelLoader(folder: versionFolder, defaultName: name, defaultVersion: version.text).load(settings)
+        return try ModelLoader(
+            folder: versionFolder, defaultName: name, defaultVersion: version.text, leafTables: leafTables
+        ).load(settings)
     }
 
     /// The settings above version folders, which may say the name and the default version and nothing else.

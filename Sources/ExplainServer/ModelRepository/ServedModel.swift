@@ -39,8 +39,8 @@ struct ServedModel: Sendable {
     let notes: [String]
     /// The number of `expected` rows that were checked at load time.
     let expectedChecked: Int
-    /// The tables that explain its trees, if it has any, shared by all that serve this load of it.
-    let leafTables = LeafTableCache()
+    /// The tables that explain its trees, if it has any, shared by all loads of the same model.
+    let leafTables: LeafTableCache
 
     /// The names of the output columns in `space`, in order.
     ///

@@ -17,6 +17,9 @@ extension Configuration {
 
     private static let workOptions: [ConfigurationOption] = [
         .bytes("cache-bytes", \.cacheBytes, 0...(1 << 40), .work, "explanations kept in memory; 0 keeps none"),
+        .bytes(
+            "leaf-table-bytes", \.leafTableBytes, 0...(1 << 40), .work,
+            "tables that explain the trees of a model; 0 keeps none"),
         .count("job-queue", \.jobQueueCapacity, 1...most, .work, "jobs queued at once; beyond: 429"),
         .count("job-workers", \.jobWorkers, 1...256, .work, "jobs that run at once"),
         .count(

@@ -33,6 +33,8 @@ struct Configuration: Sendable, Equatable {
     var limits = Limits()
     /// The most bytes of explanations kept in memory; 0 keeps none.
     var cacheBytes = 64 * 1024 * 1024
+    /// The most bytes of the tables that explain one tree model; 0 keeps none.
+    var leafTableBytes = 256 * 1024 * 1024
     /// The most jobs queued at once.
     var jobQueueCapacity = 1000
     /// Jobs that run at once.

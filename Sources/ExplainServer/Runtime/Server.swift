@@ -21,13 +21,15 @@ final class Server: Sendable {
     let configuration: Configuration
     private let http: HTTPServer
     private let log: Log
+    private let tables = LeafTableBuilder()
 
     /// Loads the models, takes the data folder, and listens; nothing is served before ``run()``.
     init(_ configuration: Configuration, clock: any ServerClock = SystemClock(), log: Log) throws(StartError) {
         self.configuration = configuration
         self.log = log
         let identifiers = Identifiers(clock: clock)
-        let repository = ModelRepository(folder: configuration.modelsFolder)
+        let repository = ModelRepository(
+            folder: configuration.modelsFolder, leafTableBytes: configuration.leafTableBytes)
         Self.report(repository.snapshot, to: log)
         let metrics = Metrics()
         let jobs: JobQueue
@@ -62,6 +64,7 @@ final class Server: Sendable {
         jobs.start(
             ServiceJobRunner(application: application, parallelism: width, executor: Self.jobHelpers(width)),
             workers: configuration.jobWorkers)
+        tables.serve(repository.snapshot)
     }
 
     /// Threads that help a job's own, as little urgent as that one; they hold no queue.
@@ -84,6 +87,7 @@ final class Server: Sendable {
     /// Finishes what is in hand and makes ``run()`` return; callable from any thread.
     func shutdown() {
         application.drain()
+        tables.serve(ModelCatalog())
         let grace = configuration.limits.shutdownGraceMilliseconds
         log.info("shutting down", ["grace_milliseconds": .integer(grace)])
         http.shutdown(graceMilliseconds: grace)
@@ -102,7 +106,7 @@ final class Server: Sendable {
 
     /// Reads the model folder again; requests in flight finish on the models they began with.
     func reload() {
-        application.repository.reload()
+        tables.serve(application.repository.reload())
         Self.report(application.repository.snapshot, to: log)
     }
 

@@ -1,109 +1,191 @@
+import Synchronization
 import Testing
 
 @testable import ExplainCore
 
-/// Explanations from tables against those of the direct walk.
+/// Explanations with tables, without, in batches, and against the walk with one row at a time.
 @Suite struct LeafTableTests {
-    private func compare(
-        _ ensemble: TreeEnsemble, _ players: Players, _ background: Background, _ instances: Matrix,
-        _ cache: LeafTableCache
-    ) throws {
-        let method = TreeSHAP(ensemble, players: players)
-        for index in 0..<instances.rows {
-            let instance = [Double](instances.row(index))
-            let direct = try method.interventional(
-                instance: instance, background: background, context: ComputeContext())
-            let tabled = try method.interventional(
-                instance: instance, background: background, cache: cache, context: ComputeContext())
-            #expect(relativeDifference(tabled.values.storage, direct.values.storage) < 1e-12)
-            #expect(relativeDifference(tabled.baseValues, direct.baseValues) < 1e-14)
-            #expect(relativeDifference(tabled.fullValues, direct.fullValues) < 1e-14)
-        }
+    static let shapes =
+        TreeSHAPTests.shapes + [
+            RandomForest.Shape(features: 20, trees: 3, depth: 11, arithmetic: .double),
+            RandomForest.Shape(features: 12, trees: 70, depth: 3, hasCategories: true, arithmetic: .double),
+        ]
+
+    /// Single features, and two of them as one player.
+    private func players(_ features: Int) -> [Players] {
+        let columns = (0..<features).map { [$0] }
+        return [
+            Players(names: columns.map { "f\($0)" }, columns: columns),
+            Players(
+                names: (1..<features).map { "p\($0)" }, columns: [[0, features - 1]] + columns[1...].dropLast()),
+        ]
     }
 
-    @Test(arguments: TreeSHAPTests.shapes, [0, 20_000, 1 << 28]) func tablesChangeNoValue(
-        shape: RandomForest.Shape, maximumBytes: Int
-    ) throws {
+    private func background(_ forest: inout RandomForest, _ count: Int) throws -> Background {
+        let rows = forest.rows(count)
+        return try Background(rows, weights: (0..<count).map { Double($0 % 3) })
+    }
+
+    @Test(arguments: shapes) func tablesChangeNoBit(shape: RandomForest.Shape) throws {
         var forest = RandomForest(shape, seed: 21)
         let ensemble = try forest.ensemble()
-        let rows = forest.rows(15)
-        let background = try Background(
-            Matrix(rows: 15, columns: shape.features, storage: rows.storage), weights: (0..<15).map { Double($0 % 3) })
-        let columns = (0..<shape.features).map { [$0] }
-        let cache = LeafTableCache(maximumBytes: maximumBytes)
+        let background = try background(&forest, 15)
         let instances = forest.rows(5)
-        try compare(
-            ensemble, Players(names: columns.map { "f\($0)" }, columns: columns), background, instances, cache)
-        let pair = Players(
-            names: (1..<shape.features).map { "p\($0)" }, columns: [[0, shape.features - 1]] + columns[1...].dropLast())
-        try compare(ensemble, pair, background, instances, cache)
-        #expect(cache.bytes <= maximumBytes)
+        for players in players(shape.features) {
+            let method = TreeSHAP(ensemble, players: players)
+            let whole = LeafTableCache()
+            let half = LeafTableCache(maximumBytes: 60_000)
+            #expect(try whole.build(method, background: background, context: ComputeContext()))
+            try half.build(method, background: background, context: ComputeContext())
+            for index in 0..<instances.rows {
+                let instance = [Double](instances.row(index))
+                let direct = try method.interventional(
+                    instance: instance, background: background, context: ComputeContext())
+                for cache in [whole, half, LeafTableCache(), LeafTableCache(maximumBytes: 0)] {
+                    let tabled = try method.interventional(
+                        instance: instance, background: background, cache: cache, context: ComputeContext())
+                    #expect(tabled == direct)
+                    #expect(cache.bytes <= cache.maximumBytes)
+                }
+                let sums = try method.directSums(
+                    ensemble.trees, instance: instance.map { Float($0) }, rows: MergedRows(background),
+                    ComputeContext())
+                #expect(relativeDifference(direct.values.storage, sums.values) < 1e-12)
+            }
+        }
     }
 
-    /// Paths of more players than a table takes, beside trees that have tables.
-    @Test func longPathsAreWalked() throws {
-        let shape = RandomForest.Shape(features: 40, trees: 3, depth: 13, arithmetic: .double)
-        var forest = RandomForest(shape, seed: 22)
-        let ensemble = try forest.ensemble()
-        let columns = (0..<40).map { [$0] }
-        let players = Players(names: columns.map { "f\($0)" }, columns: columns)
-        let background = try Background(forest.rows(10))
-        let tables = try LeafTables(
-            TreeSHAP(ensemble, players: players), background: background, maximumBytes: 1 << 28,
-            context: ComputeContext())
-        #expect(!tables.rest.isEmpty)
-        try compare(ensemble, players, background, forest.rows(3), LeafTableCache())
+    /// A batch of several blocks, with tables for all trees, for some, and for none but those of a block.
+    @Test(arguments: [0, 60_000, 1 << 28], [1, 2, 3]) func aBatchHasTheBitsOfSingleRows(
+        maximumBytes: Int, parallelism: Int
+    ) throws {
+        let shape = RandomForest.Shape(features: 9, margins: 2, trees: 40, depth: 5, hasCategories: true)
+        var forest = RandomForest(shape, seed: 31)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(9).last))
+        let background = try background(&forest, 12)
+        let instances = forest.rows(150)
+        let cache = LeafTableCache(maximumBytes: maximumBytes)
+        try cache.build(method, background: background, context: ComputeContext())
+        var rows = 0
+        try method.interventional(
+            instances: instances, background: background, cache: cache,
+            context: ComputeContext(parallelism: parallelism)
+        ) { firstRow, block in
+            #expect(firstRow == rows)
+            rows += block.count
+            guard parallelism == 1 || firstRow == 0 else { return }
+            for (position, result) in block.enumerated() {
+                let single = try? method.interventional(
+                    instance: [Double](instances.row(firstRow + position)), background: background,
+                    context: ComputeContext())
+                #expect(result == single)
+            }
+        }
+        #expect(rows == 150)
     }
 
-    @Test func someTreesHaveTablesWhenAllOfThemAreTooLarge() throws {
-        var forest = RandomForest(RandomForest.Shape(), seed: 23)
-        let columns = (0..<7).map { [$0] }
-        let method = TreeSHAP(
-            try forest.ensemble(), players: Players(names: columns.map { "f\($0)" }, columns: columns))
-        let background = try Background(forest.rows(10))
-        let all = try LeafTables(method, background: background, maximumBytes: .max, context: ComputeContext())
-        let some = try LeafTables(
-            method, background: background, maximumBytes: all.bytes / 2, context: ComputeContext())
-        #expect(all.rest.isEmpty && all.trees.count == 9)
-        #expect(!some.rest.isEmpty && !some.trees.isEmpty)
-        #expect(some.bytes <= all.bytes / 2)
-    }
-
-    @Test func theCacheKeepsItsBoundAndTheSameBits() throws {
-        var forest = RandomForest(RandomForest.Shape(), seed: 24)
-        let columns = (0..<7).map { [$0] }
-        let method = TreeSHAP(
-            try forest.ensemble(), players: Players(names: columns.map { "f\($0)" }, columns: columns))
-        let backgrounds = try (0..<4).map { _ in try Background(forest.rows(10)) }
-        let needed = try LeafTables(
-            method, background: backgrounds[0], maximumBytes: .max, context: ComputeContext()
-        ).bytes
-        let cache = LeafTableCache(maximumBytes: 2 * needed)
-        let instance = [Double](forest.rows(1).row(0))
-        func explain(_ index: Int, _ cache: LeafTableCache) throws -> Attributions {
+    @Test func aBatchThatIsCancelledStops() throws {
+        var forest = RandomForest(RandomForest.Shape(), seed: 32)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(7).first))
+        let background = try background(&forest, 5)
+        let cancellation = Cancellation()
+        var rows = 0
+        #expect(throws: ExplainError.cancelled) {
             try method.interventional(
-                instance: instance, background: backgrounds[index], cache: cache, context: ComputeContext())
+                instances: forest.rows(3000), background: background,
+                context: ComputeContext(cancellation: cancellation)
+            ) { _, block in
+                rows += block.count
+                cancellation.cancel()
+            }
         }
-        let cold = try explain(0, cache)
-        #expect(cache.bytes == needed)
-        #expect(try explain(0, cache) == cold)
-        #expect(cache.bytes == needed)
-        for index in [1, 2, 3, 0, 1] {
-            let warm = try explain(index, cache)
-            #expect(cache.bytes == 2 * needed)
-            #expect(try warm == explain(index, LeafTableCache(maximumBytes: 2 * needed)))
+        #expect(rows > 0 && rows < 3000)
+    }
+
+    /// Paths of more players than a pattern has bits are walked row by row, beside trees that have tables.
+    @Test func longPathsHaveNoTables() throws {
+        let shape = RandomForest.Shape(features: 60, trees: 4, depth: 22, arithmetic: .double)
+        var forest = RandomForest(shape, seed: 22)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(60).first))
+        let layout = try PatternForest(method, context: ComputeContext())
+        #expect(layout.trees.count + layout.rest.count == 4)
+        #expect(!layout.rest.isEmpty)
+        let background = try background(&forest, 10)
+        let cache = LeafTableCache(maximumBytes: 1 << 22)
+        try cache.build(method, background: background, context: ComputeContext())
+        let instance = [Double](forest.rows(1).row(0))
+        let result = try method.interventional(
+            instance: instance, background: background, cache: cache, context: ComputeContext())
+        #expect(
+            try result == method.interventional(instance: instance, background: background, context: ComputeContext()))
+        let sums = try method.directSums(
+            method.ensemble.trees, instance: instance.map { Float($0) }, rows: MergedRows(background), ComputeContext())
+        #expect(relativeDifference(result.values.storage, sums.values) < 1e-12)
+    }
+
+    @Test func theCacheKeepsItsBoundAndWhatWasUsedLast() throws {
+        var forest = RandomForest(RandomForest.Shape(), seed: 24)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(7).first))
+        let backgrounds = try (0..<4).map { _ in try Background(forest.rows(10)) }
+        let one = LeafTableCache()
+        try one.build(method, background: backgrounds[0], context: ComputeContext())
+        // Room for two sets, and for what building takes.
+        let cache = LeafTableCache(maximumBytes: one.bytes * 5 / 2)
+        for background in backgrounds {
+            #expect(try cache.build(method, background: background, context: ComputeContext()))
+            #expect(try cache.build(method, background: background, context: ComputeContext()))
+            #expect(cache.bytes <= cache.maximumBytes)
         }
-        #expect(try explain(0, cache) == cold)
+        #expect(cache.count == 2)
+        let kept = cache.bytes
+        _ = try cache.build(method, background: backgrounds[0], makesRoom: false, context: ComputeContext())
+        #expect(cache.bytes >= kept && cache.bytes <= cache.maximumBytes)
+    }
+
+    /// What is let go counts for as long as an explanation uses it.
+    @Test func tablesInUseCount() throws {
+        var forest = RandomForest(RandomForest.Shape(), seed: 27)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(7).first))
+        let (first, second) = (try Background(forest.rows(10)), try Background(forest.rows(10)))
+        let one = LeafTableCache()
+        try one.build(method, background: first, context: ComputeContext())
+        let cache = LeafTableCache(maximumBytes: one.bytes * 3 / 2)
+        try cache.build(method, background: first, context: ComputeContext())
+        let held = try cache.entry(of: method, background: first, context: ComputeContext())
+        #expect(try !cache.build(method, background: second, context: ComputeContext()))
+        #expect(cache.bytes <= cache.maximumBytes)
+        withExtendedLifetime(held) {}
+    }
+
+    @Test func tablesAreAskedForWhenTheyWouldPay() throws {
+        var forest = RandomForest(RandomForest.Shape(), seed: 28)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(7).first))
+        let background = try Background(forest.rows(10))
+        let instance = [Double](forest.rows(1).row(0))
+        let cache = LeafTableCache()
+        let asked = Mutex(0)
+        cache.onDemand { _, _ in asked.withLock { $0 += 1 } }
+        for row in 1...(2 * LeafTableCache.rowsWorthTables) {
+            _ = try method.interventional(
+                instance: instance, background: background, cache: cache, context: ComputeContext())
+            #expect(asked.withLock { $0 } == row / LeafTableCache.rowsWorthTables)
+        }
+        try cache.build(method, background: background, context: ComputeContext())
+        for _ in 1...(2 * LeafTableCache.rowsWorthTables) {
+            _ = try method.interventional(
+                instance: instance, background: background, cache: cache, context: ComputeContext())
+        }
+        #expect(asked.withLock { $0 } == 2)
     }
 
     @Test func someMarginsAreTheSameAsInAll() throws {
         var forest = RandomForest(RandomForest.Shape(margins: 3), seed: 25)
         let ensemble = try forest.ensemble()
-        let columns = (0..<7).map { [$0] }
-        let players = Players(names: columns.map { "f\($0)" }, columns: columns)
-        let background = try Background(forest.rows(9))
+        let players = try #require(players(7).first)
+        let background = try background(&forest, 9)
         let instance = [Double](forest.rows(1).row(0))
-        let cache = LeafTableCache(maximumBytes: 20_000)
+        let cache = LeafTableCache(maximumBytes: 40_000)
+        try cache.build(TreeSHAP(ensemble, players: players), background: background, context: ComputeContext())
         let all = try TreeSHAP(ensemble, players: players).interventional(
             instance: instance, background: background, cache: cache, context: ComputeContext())
         let some = try TreeSHAP(ensemble, players: players, margins: [2]).interventional(
@@ -115,16 +197,15 @@ import Testing
 
     @Test func buildingStopsWhenItIsTold() throws {
         var forest = RandomForest(RandomForest.Shape(), seed: 26)
-        let columns = (0..<7).map { [$0] }
-        let method = TreeSHAP(
-            try forest.ensemble(), players: Players(names: columns.map { "f\($0)" }, columns: columns))
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(7).first))
         let background = try Background(forest.rows(3))
+        let cache = LeafTableCache()
         let cancellation = Cancellation()
         cancellation.cancel()
         #expect(throws: ExplainError.cancelled) {
-            try LeafTables(
-                method, background: background, maximumBytes: 1 << 20,
-                context: ComputeContext(cancellation: cancellation))
+            try cache.build(method, background: background, context: ComputeContext(cancellation: cancellation))
         }
+        #expect(cache.count == 0)
+        #expect(try cache.build(method, background: background, context: ComputeContext()))
     }
 }

@@ -37,6 +37,9 @@ import Testing
         let stats = try JSONValue.parse(TestClient(port: server.port).request("GET", "/v1/stats").body)
         let cache = try #require(stats["cache"])
         #expect((cache["hits"]?.asInt ?? 0) + (cache["joined"]?.asInt ?? 0) == 49)
+        #expect(stats["leaf_tables"]?["capacity_bytes_per_model"]?.asInt == 256 << 20)
+        #expect(stats["leaf_tables"]?["bytes"]?.asInt != nil)
+        #expect(lines.contains { $0.hasPrefix("explaind_leaf_table_bytes{model=\"diabetes\"") })
         #expect(server.terminate() == 0)
     }
 

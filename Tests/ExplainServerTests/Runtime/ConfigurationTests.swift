@@ -44,6 +44,14 @@ import Testing
         #expect(configuration.configurationFile == "c.json")
     }
 
+    @Test func theBoundOfLeafTablesIsASetting() throws {
+        #expect(try load().leafTableBytes == 256 << 20)
+        #expect(try load(["--leaf-table-bytes", "0"]).leafTableBytes == 0)
+        #expect(try load(environment: ["EXPLAIND_LEAF_TABLE_BYTES": "8MiB"]).leafTableBytes == 8 << 20)
+        #expect(try load(["--config", "c.json"], file: #"{"leaf_table_bytes": "1GiB"}"#).leafTableBytes == 1 << 30)
+        #expect(throws: ConfigurationError.self) { try load(["--leaf-table-bytes", "-1"]) }
+    }
+
     @Test(arguments: [["--port", "0"], ["--port=0"], ["--http_port", "0"], ["--http_port=0"], ["--http-port=0"]])
     func bothSpellingsOfAFlagAreRead(_ arguments: [String]) throws {
         #expect(try load(arguments).port == 0)

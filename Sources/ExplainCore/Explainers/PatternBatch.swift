@@ -1,0 +1,74 @@
+/// Instances that are explained together, and their running sums over trees.
+///
+/// Trees are added in blocks of ``treesPerBlock`` of the ensemble's, each from zero, and the blocks' sums in their order.
+// SAFETY: the buffers have the shapes given, live as long as the batch, and are its own.
+@safe struct PatternBatch: ~Copyable {
+    /// The trees of a block.
+    static let treesPerBlock = 32
+
+    /// The number of instances.
+    let count: Int
+    /// The number of columns.
+    let width: Int
+    /// The number of margins.
+    let margins: Int
+    /// The number of players.
+    let players: Int
+    /// The instances, rows x 3 x columns: missing values as they go to the left, as they go to the right, as they are.
+    let rows: UnsafeMutablePointer<Float>
+    /// The attributions of the block's trees, rows x margins x (players and one more, for what belongs to nobody).
+    let values: UnsafeMutablePointer<Double>
+    /// What the block's trees add to the empty coalition's value, rows x margins.
+    let bases: UnsafeMutablePointer<Double>
+    /// What they add to the value of all players, rows x margins.
+    let fulls: UnsafeMutablePointer<Double>
+    /// The sums of the blocks so far, one an instance.
+    private(set) var totals: [TreeSums]
+
+    /// Takes rows of `instances`, in float32, and begins with sums of other trees.
+    init(_ instances: Matrix, _ range: Range<Int>, _ totals: [TreeSums], margins: Int, players: Int) {
+        precondition(totals.count == range.count, "every instance has sums")
+        (count, width, self.margins, self.players) = (range.count, instances.columns, margins, players)
+        self.totals = totals
+        unsafe rows = .allocate(capacity: count * 3 * width)
+        for (position, row) in range.enumerated() {
+            let first = unsafe rows + position * 3 * width
+            for (column, value) in instances.row(row).enumerated() {
+                let own = Float(value)
+                unsafe (first + column).initialize(to: own.isNaN ? -.infinity : own)
+                unsafe (first + width + column).initialize(to: own.isNaN ? .infinity : own)
+                unsafe (first + 2 * width + column).initialize(to: own)
+            }
+        }
+        unsafe values = .allocate(capacity: count * margins * (players + 1))
+        unsafe values.initialize(repeating: 0, count: count * margins * (players + 1))
+        unsafe bases = .allocate(capacity: count * margins)
+        unsafe bases.initialize(repeating: 0, count: count * margins)
+        unsafe fulls = .allocate(capacity: count * margins)
+        unsafe fulls.initialize(repeating: 0, count: count * margins)
+    }
+
+    deinit {
+        unsafe rows.deallocate()
+        unsafe values.deallocate()
+        unsafe bases.deallocate()
+        unsafe fulls.deallocate()
+    }
+
+    /// Ends a block.
+    mutating func endBlock() {
+        for row in 0..<count {
+            for margin in 0..<margins {
+                let position = row * margins + margin
+                let first = unsafe values + position * (players + 1)
+                // SAFETY: sums have the shapes of the buffers.
+                for player in 0..<players { unsafe totals[row].values[margin * players + player] += first[player] }
+                unsafe totals[row].bases[margin] += bases[position]
+                unsafe totals[row].fulls[margin] += fulls[position]
+            }
+        }
+        unsafe values.update(repeating: 0, count: count * margins * (players + 1))
+        unsafe bases.update(repeating: 0, count: count * margins)
+        unsafe fulls.update(repeating: 0, count: count * margins)
+    }
+}
