@@ -3,6 +3,9 @@ public struct Checkpoint: Sendable {
     /// Never stops: for calculations that nobody waits for.
     public static let never = Checkpoint(cancellation: nil, heedsDeadline: false)
 
+    /// The rows between two looks of a calculation that goes through rows one by one.
+    static let rows = 64
+
     private let cancellation: Cancellation?
     private let heedsDeadline: Bool
 

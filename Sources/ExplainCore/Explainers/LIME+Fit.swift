@@ -109,7 +109,7 @@ extension LIME {
         let same = neighbourhood.same.masked(to: chosen)
         factors.reserveCapacity(same.count)
         for row in 0..<same.count {
-            try checkpoint.look()
+            if row % Checkpoint.rows == 0 { try checkpoint.look() }
             var residual = answers[row, output] - fit.intercept
             same.forEachMember(row) { residual -= coefficients[$0] }
             let scaled = neighbourhood.weights[row] * residual

@@ -54,17 +54,4 @@ struct TabularBin: Sendable, Equatable {
         let share = SpecialFunctions.normalCDF((value - mean) / deviation)
         return min(1, max(0, (share - lowShare) / (highShare - lowShare)))
     }
-
-    /// The value at `fraction` in 0...1 of the bin's distribution; a bin of one distinct value yields that value.
-    ///
-    /// The mean lies within the bin, so that inversion never works in a tail beyond both ends.
-    func value(at fraction: Double) -> Double {
-        guard isContinuous else { return mean }
-        let share = min(1, max(0, lowShare + fraction * (highShare - lowShare)))
-        return clamp(mean + deviation * SpecialFunctions.normalQuantile(share))
-    }
-
-    /// The value of the bin that is closest to `value`; NaN stays.
-    @inline(__always)
-    func clamp(_ value: Double) -> Double { value < low ? low : value > high ? high : value }
 }

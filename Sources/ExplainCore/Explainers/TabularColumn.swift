@@ -20,8 +20,8 @@ struct TabularColumn: Sendable, Equatable {
 
     /// Learns a column from its background values; NaN is missing.
     init(values: [Double], weights: [Double], isCategorical: Bool) {
-        let present = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
-        let sorted = present.map { values[$0] }
+        let present = zip(values, weights).filter { !$0.0.isNaN }.sorted { $0.0 < $1.0 }
+        let sorted = present.map(\.0)
         if isCategorical {
             form = .categories(Self.distinct(sorted))
             return
@@ -30,16 +30,20 @@ struct TabularColumn: Sendable, Equatable {
             form = .bins([], edges: [])
             return
         }
-        let sortedWeights = present.map { weights[$0] }
+        let sortedWeights = present.map(\.1)
         let edges = Self.distinct(
             [0.25, 0.5, 0.75].map { Quantiles.linear(sorted: sorted, weights: sortedWeights, fraction: $0) })
         var bins: [TabularBin] = []
+        var first = 0
         for bin in 0...edges.count {
-            let members = sorted.indices.filter { Self.bin(of: sorted[$0], edges) == bin }
+            // Ascending values make a bin's members neighbours.
+            var end = bin == edges.count ? sorted.count : first
+            while end < sorted.count, sorted[end] <= edges[bin] { end += 1 }
             bins.append(
                 TabularBin(
-                    values: members.map { sorted[$0] }, weights: members.map { sortedWeights[$0] },
+                    values: Array(sorted[first..<end]), weights: Array(sortedWeights[first..<end]),
                     low: bin == 0 ? smallest : edges[bin - 1], high: bin == edges.count ? largest : edges[bin]))
+            first = end
         }
         form = .bins(bins, edges: edges)
     }

@@ -69,6 +69,7 @@ struct TabularTable: Sendable {
 
     /// The distinct combinations of codes with their weights, in ascending order; `codes` holds those of each column.
     private static func combinations(_ codes: [[Int]], _ weights: [Double]) -> [Combination] {
+        if codes.count == 1 { return combinations(codes[0], weights) }
         let keys = weights.indices.map { row in codes.map { $0[row] } }
         let order = weights.indices.sorted { left, right in
             keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
@@ -84,6 +85,20 @@ struct TabularTable: Sendable {
             combinations[combinations.count - 1].share = sum.value
         }
         return combinations
+    }
+
+    /// The same for a single column, whose codes are few numbers from ``TabularColumn/unseen`` on: counted without sorting.
+    private static func combinations(_ codes: [Int], _ weights: [Double]) -> [Combination] {
+        let lowest = TabularColumn.unseen
+        var sums = [CompensatedSum?](repeating: nil, count: (codes.max() ?? lowest) - lowest + 1)
+        for (code, weight) in zip(codes, weights) {
+            var sum = sums[code - lowest] ?? CompensatedSum()
+            sum.add(weight)
+            sums[code - lowest] = sum
+        }
+        return sums.enumerated().compactMap { index, sum in
+            sum.map { Combination(codes: [index + lowest], share: $0.value) }
+        }
     }
 }
 

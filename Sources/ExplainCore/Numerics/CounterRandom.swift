@@ -37,16 +37,29 @@ public struct CounterRandom: RandomNumberGenerator, Sendable, Equatable {
     /// Twice as fast as ``nextUnit()``, and never 0 or 1. What is left of the last block is thrown away.
     mutating func fillShortUnits(_ units: inout [Double]) {
         var block = (position &+ 1) >> 1
-        for start in stride(from: 0, to: units.count, by: 4) {
-            let words = Self.block(key: seed, block, stream)
+        var start = 0
+        while start + 4 <= units.count {
+            let four = Self.shortUnits(Self.block(key: seed, block, stream))
+            (units[start], units[start + 1]) = (four[0], four[1])
+            (units[start + 2], units[start + 3]) = (four[2], four[3])
             block &+= 1
-            let four = SIMD4(
-                Double(words.0 >> 32), Double(words.0 & 0xFFFF_FFFF), Double(words.1 >> 32),
-                Double(words.1 & 0xFFFF_FFFF))
-            let numbers = (four + 0.5) * 0x1p-32
-            for lane in 0..<min(4, units.count - start) { units[start + lane] = numbers[lane] }
+            start += 4
+        }
+        if start < units.count {
+            let four = Self.shortUnits(Self.block(key: seed, block, stream))
+            for index in start..<units.count { units[index] = four[index - start] }
+            block &+= 1
         }
         position = block &<< 1
+    }
+
+    /// The halves of two words as numbers; a signed conversion takes one instruction.
+    @inline(__always)
+    private static func shortUnits(_ words: (UInt64, UInt64)) -> SIMD4<Double> {
+        func number(_ half: UInt64) -> Double { Double(Int64(truncatingIfNeeded: half)) }
+        let four = SIMD4(
+            number(words.0 >> 32), number(words.0 & 0xFFFF_FFFF), number(words.1 >> 32), number(words.1 & 0xFFFF_FFFF))
+        return (four + 0.5) * 0x1p-32
     }
 
     /// A uniform whole number in 0..<`bound`, without bias.

@@ -6,22 +6,22 @@ struct MembershipMoments: Sendable {
     let total: Double
     /// sum_r f_r x_r.
     let sums: [Double]
-    /// sum_r f_r x_r x_r'; the lower triangle, row after row.
+    /// sum_r f_r x_r x_r'; the lower triangle, row after row without gaps, so that it stays in the nearest caches.
     private let products: [Double]
 
     /// Gathers the moments of rows with factors f.
     ///
     /// - Complexity: O(rows * members^2): rows with few members are cheap.
-    /// - Throws: what `checkpoint` throws, which is looked at once a row.
+    /// - Throws: what `checkpoint` throws, which is looked at now and then.
     init(
         rows: Memberships, factors: [Double], checkpoint: Checkpoint = .never
     ) throws(ExplainError) {
         let players = rows.players
         var total = 0.0
-        var products = [Double](repeating: 0, count: players * players)
+        var products = [Double](repeating: 0, count: Self.start(of: players))
         var members = [Int32](repeating: 0, count: players)
         for row in 0..<rows.count {
-            try checkpoint.look()
+            if row % Checkpoint.rows == 0 { try checkpoint.look() }
             total += factors[row]
             var count = 0
             rows.forEachMember(row) { player in
@@ -33,22 +33,26 @@ struct MembershipMoments: Sendable {
         self.players = players
         self.total = total
         self.products = products
-        sums = (0..<players).map { products[$0 * players + $0] }
+        sums = (0..<players).map { products[Self.start(of: $0) + $0] }
     }
+
+    /// Where a row of the triangle starts.
+    @inline(__always)
+    private static func start(of row: Int) -> Int { row &* (row &+ 1) / 2 }
 
     /// Adds `factor` to the products of the first `count` of `members`, which ascend.
     @inline(__always)
     private static func add(
         _ factor: Double, _ members: [Int32], _ count: Int, _ players: Int, to products: inout [Double]
     ) {
-        precondition(count <= members.count && products.count == players * players, "members are players")
+        precondition(count <= members.count && products.count == start(of: players), "members are players")
         // SAFETY: positions lie below the members' count, and members are players, so that a row's start and a member lie
         // within the products.
         unsafe members.withUnsafeBufferPointer { members in
             // SAFETY: as above.
             unsafe products.withUnsafeMutableBufferPointer { products in
                 for position in 0..<count {
-                    let row = Int(unsafe members[position]) &* players
+                    let row = unsafe start(of: Int(members[position]))
                     for other in 0...position { unsafe products[row &+ Int(members[other])] += factor }
                 }
             }
@@ -62,7 +66,7 @@ struct MembershipMoments: Sendable {
         var result = Matrix(rows: players, columns: players)
         for row in 0..<players {
             for column in 0...row {
-                let product = products[row * players + column]
+                let product = products[Self.start(of: row) + column]
                 let value =
                     (product - sums[row] * centre[column])
                     - centre[row] * (sums[column] - total * centre[column])

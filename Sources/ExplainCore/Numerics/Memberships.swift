@@ -41,12 +41,15 @@ struct Memberships: Sendable, Equatable {
 
     /// Makes `player` a member of the rows whose choice is `own`.
     mutating func insert(_ player: Int, whereOf choices: [Int32], is own: Int32) {
-        precondition(choices.count == count, "every row has a choice")
+        precondition(choices.count == count && (0..<players).contains(player), "every row has a choice")
         let bit = UInt64(player % 64)
         var index = player / 64
-        for choice in choices {
-            words[index] |= (choice == own ? 1 : 0) << bit
-            index += wordsPerRow
+        // SAFETY: a choice a row, and every row has the player's word.
+        unsafe words.withUnsafeMutableBufferPointer { words in
+            for choice in choices {
+                unsafe words[index] |= (choice == own ? 1 : 0) << bit
+                index &+= wordsPerRow
+            }
         }
     }
 

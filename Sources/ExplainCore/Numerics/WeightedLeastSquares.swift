@@ -46,7 +46,7 @@ struct WeightedLeastSquares: Sendable {
         for target in 0..<y.columns {
             var leftOver = 0.0
             for row in 0..<rows.count {
-                try checkpoint.look()
+                if row % Checkpoint.rows == 0 { try checkpoint.look() }
                 let centred = y[row, target] - targetMeans[target]
                 let scaled = weights[row] * centred
                 squares[target] += scaled * centred
