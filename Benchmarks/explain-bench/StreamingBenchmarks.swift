@@ -5,44 +5,65 @@ enum StreamingBenchmarks {
     static func all(_ subject: Subject) -> [Benchmark] {
         guard let trees = subject.trees else { return [] }
         let method = TreeSHAP(trees, players: subject.players)
-        let cache = LeafTableCache()
-        return [
-            streaming("interventional", subject) {
+        let layouts = PathLayoutCache()
+        var benchmarks = [
+            streaming("interventional", subject) { rows, take in
+                // Without tables in the cache: they are built for a block of rows, tree by tree.
                 try method.interventional(
-                    instance: $0, background: subject.background, cache: cache, context: ComputeContext())
+                    instances: rows, background: subject.background, context: ComputeContext()
+                ) { _, block in block.forEach(take) }
             }
         ]
+        if TreeSHAP.hasCovers(trees) {
+            benchmarks.append(
+                streaming("path_dependent", subject) { rows, take in
+                    try method.pathDependent(instances: rows, cache: layouts, context: ComputeContext()) {
+                        block throws(ExplainError) in
+                        for position in 0..<block.rows.count { take(block.attributions(at: position)) }
+                    }
+                })
+        }
+        return benchmarks
     }
 
     private static let rows = 100_000
     private static let allowedKiB = 65_536
-    private static let rowsBetweenLooks = 1000
+    private static let rowsAtOnce = 10_000
 
     private static func streaming(
-        _ name: String, _ subject: Subject, explain: @escaping ([Double]) throws -> Attributions
+        _ name: String, _ subject: Subject,
+        explain: @escaping (Matrix, (Attributions) -> Void) throws -> Void
     ) -> Benchmark {
         Benchmark(
             name: "streaming_\(name)", model: subject.name, size: "rows=\(rows)", count: rows, unit: "rows"
         ) {
-            // What is built once, such as tables, is not growth.
-            for index in 0..<rowsBetweenLooks { _ = try explain(subject.instance(index)) }
+            var random = CounterRandom(seed: 1)
+            let next = {
+                var block = subject.rows(rowsAtOnce)
+                for index in block.storage.indices { block.storage[index] += 0.1 * random.nextNormal() }
+                return block
+            }
+            // What is built once, such as layouts, is not growth.
+            try explain(next()) { _ in }
             let growth = Growth()
             return Work(
                 check: "every row adds up to 1e-12; grows by less than 64 MiB",
-                validate: { Check.additivity(try explain(subject.instance(0))) },
+                validate: { nil },
                 run: {
-                    var random = CounterRandom(seed: 1)
-                    var kept = 0.0
+                    var (count, kept) = (0, 0.0)
+                    var problem: String?
                     growth.start()
-                    for index in 0..<rows {
-                        var row = subject.instance(index)
-                        for column in row.indices { row[column] += 0.1 * random.nextNormal() }
-                        let result = try explain(row)
-                        if let problem = Check.additivity(result) { throw Wrong(problem: "row \(index): \(problem)") }
-                        kept += result.values[0, 0]
-                        if index % rowsBetweenLooks == 0 { growth.look() }
+                    while count < rows {
+                        let before = count
+                        try explain(next()) { result in
+                            problem = problem ?? Check.additivity(result)
+                            kept += result.values[0, 0]
+                            count += 1
+                            if count % 1000 == 0 { growth.look() }
+                        }
+                        guard count == before + rowsAtOnce else { throw Wrong(problem: "\(count) rows were explained") }
                     }
-                    growth.look()
+                    if let problem { throw Wrong(problem: problem) }
                     guard growth.kibibytes < allowedKiB else {
                         throw Wrong(problem: "the resident set grew by \(growth.kibibytes) KiB")
                     }
