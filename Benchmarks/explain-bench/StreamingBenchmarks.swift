@@ -11,7 +11,9 @@ enum StreamingBenchmarks {
                 // Without tables in the cache: they are built for a block of rows, tree by tree.
                 try method.interventional(
                     instances: rows, background: subject.background, context: ComputeContext()
-                ) { _, block in block.forEach(take) }
+                ) { block throws(ExplainError) in
+                    for position in 0..<block.rows.count { take(block.attributions(at: position)) }
+                }
             }
         ]
         if TreeSHAP.hasCovers(trees) {

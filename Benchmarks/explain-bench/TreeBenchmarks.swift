@@ -64,7 +64,9 @@ enum TreeBenchmarks {
                 var results: [Attributions] = []
                 try method.interventional(
                     instances: matrix, background: background, cache: cache, context: ComputeContext()
-                ) { results.append(contentsOf: $1) }
+                ) { block throws(ExplainError) in
+                    for position in 0..<block.rows.count { results.append(block.attributions(at: position)) }
+                }
                 return results
             }
             return Work(
@@ -80,7 +82,11 @@ enum TreeBenchmarks {
                 },
                 run: {
                     guard rows > 1 else { return try explain(0).values[0, 0] }
-                    return try batch().reduce(0) { $0 + $1.values[0, 0] }
+                    var kept = 0.0
+                    try method.interventional(
+                        instances: matrix, background: background, cache: cache, context: ComputeContext()
+                    ) { block throws(ExplainError) in kept += block.values[0, 0] }
+                    return kept
                 },
                 sample: { try explain(0).values.storage },
                 facts: {

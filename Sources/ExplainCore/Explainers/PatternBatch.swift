@@ -14,13 +14,13 @@
     let margins: Int
     /// The number of players.
     let players: Int
-    /// The instances, rows x 3 x columns: missing values as they go to the left, as they go to the right, as they are.
+    /// The instances, 3 x columns x rows: missing values as they go to the left, as they go to the right, as they are.
     let rows: UnsafeMutablePointer<Float>
-    /// The attributions of the block's trees, rows x margins x (players and one more, for what belongs to nobody).
+    /// The attributions of the block's trees, margins x (players and one more, for what belongs to nobody) x rows.
     let values: UnsafeMutablePointer<Double>
-    /// What the block's trees add to the empty coalition's value, rows x margins.
+    /// What the block's trees add to the empty coalition's value, margins x rows.
     let bases: UnsafeMutablePointer<Double>
-    /// What they add to the value of all players, rows x margins.
+    /// What they add to the value of all players, margins x rows.
     let fulls: UnsafeMutablePointer<Double>
     /// The sums of the blocks so far, one an instance.
     private(set) var totals: [TreeSums]
@@ -31,13 +31,13 @@
         (count, width, self.margins, self.players) = (range.count, instances.columns, margins, players)
         self.totals = totals
         unsafe rows = .allocate(capacity: count * 3 * width)
-        for (position, row) in range.enumerated() {
-            let first = unsafe rows + position * 3 * width
-            for (column, value) in instances.row(row).enumerated() {
+        for (row, source) in range.enumerated() {
+            for (column, value) in instances.row(source).enumerated() {
                 let own = Float(value)
-                unsafe (first + column).initialize(to: own.isNaN ? -.infinity : own)
-                unsafe (first + width + column).initialize(to: own.isNaN ? .infinity : own)
-                unsafe (first + 2 * width + column).initialize(to: own)
+                let first = unsafe rows + column * count + row
+                unsafe first.initialize(to: own.isNaN ? -.infinity : own)
+                unsafe (first + width * count).initialize(to: own.isNaN ? .infinity : own)
+                unsafe (first + 2 * width * count).initialize(to: own)
             }
         }
         unsafe values = .allocate(capacity: count * margins * (players + 1))
@@ -59,12 +59,13 @@
     mutating func endBlock() {
         for row in 0..<count {
             for margin in 0..<margins {
-                let position = row * margins + margin
-                let first = unsafe values + position * (players + 1)
+                let first = unsafe values + margin * (players + 1) * count + row
                 // SAFETY: sums have the shapes of the buffers.
-                for player in 0..<players { unsafe totals[row].values[margin * players + player] += first[player] }
-                unsafe totals[row].bases[margin] += bases[position]
-                unsafe totals[row].fulls[margin] += fulls[position]
+                for player in 0..<players {
+                    unsafe totals[row].values[margin * players + player] += first[player * count]
+                }
+                unsafe totals[row].bases[margin] += bases[margin * count + row]
+                unsafe totals[row].fulls[margin] += fulls[margin * count + row]
             }
         }
         unsafe values.update(repeating: 0, count: count * margins * (players + 1))

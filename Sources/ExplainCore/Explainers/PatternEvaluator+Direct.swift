@@ -4,16 +4,17 @@ extension PatternEvaluator {
     /// - Complexity: O(rows x nodes) an instance at worst.
     /// - Throws: ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``.
     mutating func add(
-        _ tree: PatternTree, to batch: borrowing PatternBatch, _ context: ComputeContext
+        _ position: Int, to batch: borrowing PatternBatch, _ context: ComputeContext
     ) throws(ExplainError) {
+        let tree = forest.trees[position]
         for row in 0..<batch.count {
             decide(tree, batch, row)
             let bases = try meet(tree, context)
             for (position, output) in tree.outputs.enumerated() {
                 place(tree, position)
-                addUp(tree, batch, row * batch.margins + output)
+                addUp(tree, batch, output, row)
                 // SAFETY: there is a base value for every instance and margin.
-                unsafe batch.bases[row * batch.margins + output] += bases[position]
+                unsafe batch.bases[output * batch.count + row] += bases[position]
             }
             addFulls(tree, batch, row)
         }
@@ -25,7 +26,7 @@ extension PatternEvaluator {
         // SAFETY: there are as many decisions as inner slots, and rows for all cells.
         unsafe rows.update(repeating: SIMD2(), count: tree.cells.count * pairs * outputs)
         let decisions = unsafe self.decisions
-        walk.start(tree) { slot in unsafe decisions[slot] == 1 }
+        walk.start(tree) { place in unsafe decisions[place] != 0 }
         var bases = [Double](repeating: 0, count: outputs)
         while let leaf = walk.next() {
             try context.look()

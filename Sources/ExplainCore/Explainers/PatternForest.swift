@@ -16,6 +16,8 @@ struct PatternForest: Sendable {
     let cells: FixedBuffer<PatternTree.Cell>
     /// All leaves.
     let leaves: FixedBuffer<PatternTree.Leaf>
+    /// The ensemble's leaf values.
+    let values: FixedBuffer<Double>
 
     /// Lays out the trees of `method`'s ensemble.
     ///
@@ -34,12 +36,13 @@ struct PatternForest: Sendable {
         nodes = FixedBuffer(builder.nodes)
         cells = FixedBuffer(builder.cells)
         leaves = FixedBuffer(builder.leaves)
+        values = FixedBuffer(method.ensemble.leafValues)
     }
 
     /// The memory of the layout.
     var bytes: Int {
         trees.count * MemoryLayout<PatternTree>.stride + rest.count * MemoryLayout<TreeEnsemble.Tree>.stride
-            + splits.bytes + inner.bytes + nodes.bytes + cells.bytes + leaves.bytes
+            + splits.bytes + inner.bytes + nodes.bytes + cells.bytes + leaves.bytes + values.bytes
     }
 
     /// The values of a tree's leaf, one an output.

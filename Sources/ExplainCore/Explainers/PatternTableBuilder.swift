@@ -12,14 +12,14 @@ struct PatternTableBuilder {
         walk = BackgroundWalk(forest, method, background)
     }
 
-    /// Builds the tables of `tree` where `memory` holds zeros.
+    /// Builds the tables of `tree`, and its base values behind them, where `memory` holds zeros.
     ///
     /// - Complexity: O(rows x nodes), and for each leaf O(players) for every row's pattern and pattern that meets it.
     /// - Throws: ``ExplainError/cancelled`` and ``ExplainError/deadlineExceeded``.
     mutating func build(
         _ tree: PatternTree, _ memory: PatternMemory, firstPair: Int, context: ComputeContext
-    ) throws(ExplainError) -> PatternTables.Table {
-        precondition(firstPair + tree.tablePairs <= memory.count, "the tables have room")
+    ) throws(ExplainError) {
+        precondition(firstPair + tree.memoryPairs <= memory.count, "the tables have room")
         var bases = [Double](repeating: 0, count: tree.outputs.count)
         walk.start(tree)
         while let leaf = walk.next() {
@@ -29,7 +29,10 @@ struct PatternTableBuilder {
             shares.tabulate(leaf, walk)
             add(leaf, values, tree, memory, firstPair)
         }
-        return PatternTables.Table(memory: memory, firstPair: firstPair, bases: bases)
+        for (output, base) in bases.enumerated() {
+            // SAFETY: the tree's memory has room for base values behind the tables.
+            unsafe memory.pairs[firstPair + tree.tablePairs + output / 2][output % 2] = base
+        }
     }
 
     /// Adds a leaf's table to its cell's.

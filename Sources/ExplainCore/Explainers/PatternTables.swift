@@ -4,16 +4,6 @@
 /// 2025, "From Decision Trees to Boolean Logic: A Fast and Unified SHAP Algorithm"). A cell's table holds a row for every
 /// pattern of the players above and, at a bottom, of its own decision; in it one number for each player on the path.
 struct PatternTables: Sendable {
-    /// The tables of one tree.
-    struct Table: Sendable {
-        /// The numbers, perhaps of other trees as well.
-        let memory: PatternMemory
-        /// The tree's first pair among them.
-        let firstPair: Int
-        /// What the tree adds to the empty coalition's value, one number an output.
-        let bases: [Double]
-    }
-
     /// Where the tables of trees are to be.
     struct Plan: Sendable {
         /// The first pair of each tree's tables; nil for trees that are to have none.
@@ -30,22 +20,26 @@ struct PatternTables: Sendable {
             }
             for position in order {
                 let tree = forest.trees[position]
-                guard tree.canHaveTables, tree.tablePairs + 2 * tree.largestTablePairs <= limit - pairs else { break }
+                guard tree.canHaveTables, tree.memoryPairs + 2 * tree.largestTablePairs <= limit - pairs else { break }
                 firstPairs[position] = pairs
-                // Tables begin at whole lines of the processor's cache.
-                pairs += (tree.tablePairs + 3) / 4 * 4
+                pairs += tree.memoryPairs
             }
         }
     }
 
-    /// The tables of each tree; nil where a tree has none.
-    let trees: [Table?]
+    /// The first pair of each tree's tables in the memory; -1 where a tree has none.
+    let firstPairs: FixedBuffer<Int>
+    /// The numbers.
+    let memory: PatternMemory
+
+    /// Whether all trees have tables.
+    var areComplete: Bool { (0..<firstPairs.count).allSatisfy { firstPairs[$0] >= 0 } }
 
     /// The memory that all trees' tables take, and what building them takes besides.
     static func neededBytes(_ forest: PatternForest) -> Int {
         let trees = forest.trees.filter(\.canHaveTables)
         let largest = trees.reduce(0) { max($0, $1.largestTablePairs) }
-        return PatternMemory.bytes(trees.reduce(2 * largest) { $0 + ($1.tablePairs + 3) / 4 * 4 })
+        return PatternMemory.bytes(trees.reduce(2 * largest) { $0 + $1.memoryPairs })
     }
 
     /// Builds the planned tables in `memory`, which holds zeros.
@@ -56,15 +50,11 @@ struct PatternTables: Sendable {
         _ memory: PatternMemory, context: ComputeContext
     ) throws(ExplainError) {
         var builder = PatternTableBuilder(forest, method, background)
-        var trees: [Table?] = []
         for (tree, firstPair) in zip(forest.trees, plan.firstPairs) {
             try context.look()
-            guard let firstPair else {
-                trees.append(nil)
-                continue
-            }
-            trees.append(try builder.build(tree, memory, firstPair: firstPair, context: context))
+            if let firstPair { try builder.build(tree, memory, firstPair: firstPair, context: context) }
         }
-        self.trees = trees
+        firstPairs = FixedBuffer(plan.firstPairs.map { $0 ?? -1 })
+        self.memory = memory
     }
 }

@@ -39,6 +39,16 @@ struct PatternTree: Sendable {
         let shift: UInt8
         /// The pairs of numbers from one row to the next.
         let stride: UInt8
+
+        /// The row for an instance's pattern and its decision, which is all ones or none.
+        @inline(__always)
+        func row(_ pattern: UInt16, _ decision: UInt16) -> Int {
+            Int(pattern & mask) | Int(decision & 1) &<< Int(shift)
+        }
+
+        /// The first pair of a row among the tree's tables.
+        @inline(__always)
+        func pair(_ row: Int) -> Int { Int(firstPair) &+ row &* Int(stride) }
     }
 
     /// A leaf.
@@ -68,7 +78,7 @@ struct PatternTree: Sendable {
     var firstLeaf = 0
     /// The most players on a path.
     var playerCount = 0
-    /// The pairs of numbers in all tables.
+    /// The pairs of numbers in all tables, behind which are the base values, one an output.
     var tablePairs = 0
     /// The pairs of numbers in the largest table.
     var largestTablePairs = 0
@@ -84,8 +94,8 @@ struct PatternTree: Sendable {
     /// The most pairs of numbers in a row.
     var maximumPairs: Int { (playerCount + 1) / 2 }
 
-    /// The memory of the tables.
-    var tableBytes: Int { PatternMemory.bytes(tablePairs) }
+    /// The pairs of numbers in all tables and of base values, whole lines of the processor's cache.
+    var memoryPairs: Int { (tablePairs + (outputs.count + 1) / 2 + 3) / 4 * 4 }
 
     /// Whether positions in the tables fit ``Cell/firstPair``.
     var canHaveTables: Bool { tablePairs <= Int(UInt32.max) }

@@ -28,41 +28,69 @@ extension TreeSHAP {
     /// The sums of some rows of `instances` over all trees, tree after tree.
     ///
     /// Where many rows share the work, tables that are missing are built for one tree at a time and let go again
-    /// (`canStream`): at most ``mostStreamedBytes``, for trees that the bound leaves without.
+    /// (`canStream`).
     func patternSums(
         _ instances: Matrix, _ range: Range<Int>, _ entry: LeafTableCache.Entry, canStream: Bool,
         _ context: ComputeContext
     ) throws(ExplainError) -> [TreeSums] {
         precondition(instances.columns == ensemble.featureCount, "the instances have the model's width")
-        var starts: [TreeSums] = []
-        let rest = explained(entry.forest.rest)
-        for row in range {
-            starts.append(
-                try directSums(
-                    rest, instance: instances.row(row).map { Float($0) }, rows: entry.background.rows, context))
-        }
+        let starts = try walkedSums(instances, range, entry, context)
         var batch = PatternBatch(
             instances, range, starts, margins: ensemble.marginCount, players: players.count)
-        var evaluator = PatternEvaluator(entry.forest, self, entry.background)
+        var evaluator = PatternEvaluator(entry.forest, self, entry.background, instances: range.count)
         var stream = canStream ? StreamedTables(entry.forest, self, entry.background) : nil
-        let wanted = Set(margins)
+        let isWanted = (0..<ensemble.marginCount).map(margins.contains)
+        let checkpoint = Checkpoint(cancellation: context.cancellation, heedsDeadline: true)
+        let (trees, tables) = (entry.forest.trees, entry.tables)
         var block = 0
-        for (position, tree) in entry.forest.trees.enumerated() {
-            guard tree.tree.output.map({ wanted.contains($0) }) ?? true else { continue }
-            try context.look()
-            if tree.index / PatternBatch.treesPerBlock != block {
+        for position in trees.indices {
+            if let output = trees[position].tree.output, !isWanted[output] { continue }
+            try checkpoint.look()
+            if trees[position].index / PatternBatch.treesPerBlock != block {
                 batch.endBlock()
-                block = tree.index / PatternBatch.treesPerBlock
+                block = trees[position].index / PatternBatch.treesPerBlock
             }
-            var table = entry.tables?.trees[position]
-            if table == nil { table = try stream?.table(tree, context) }
-            if let table {
-                evaluator.add(tree, table, to: batch)
+            if let tables, tables.firstPairs[position] >= 0 {
+                evaluator.add(position, tables.memory, tables.firstPairs[position], to: batch)
+            } else if try stream?.build(trees[position], context) ?? false, let stream {
+                evaluator.add(position, stream.memory, 0, to: batch)
             } else {
-                try evaluator.add(tree, to: batch, context)
+                try evaluator.add(position, to: batch, context)
             }
         }
         batch.endBlock()
         return batch.totals
+    }
+
+    /// The sums of rows over the trees whose paths have too many players for patterns.
+    private func walkedSums(
+        _ instances: Matrix, _ range: Range<Int>, _ entry: LeafTableCache.Entry, _ context: ComputeContext
+    ) throws(ExplainError) -> [TreeSums] {
+        let (trees, rows) = (explained(entry.forest.rest), entry.background.rows)
+        var sums = [TreeSums](
+            repeating: TreeSums(margins: ensemble.marginCount, players: players.count), count: range.count)
+        guard !trees.isEmpty else { return sums }
+        // A walk adds the base values in an order that depends on the instance; all of a batch have these.
+        var bases = [Double](repeating: 0, count: ensemble.marginCount)
+        for tree in trees {
+            try context.look()
+            for row in 0..<rows.count {
+                var node = tree.nodes.lowerBound
+                while ensemble.nodes.left[node] >= 0 {
+                    let column = Int(ensemble.nodes.feature[node])
+                    node = ensemble.child(of: node, for: rows.storage[row * rows.width + column])
+                }
+                let slot = Int(ensemble.nodes.right[node]) * ensemble.leafWidth
+                for offset in 0..<ensemble.leafWidth {
+                    bases[tree.output ?? offset] += rows.weights[row] * ensemble.leafValues[slot + offset]
+                }
+            }
+        }
+        for (position, row) in range.enumerated() {
+            let instance = instances.row(row).map { Float($0) }
+            sums[position] = try directSums(trees, instance: instance, rows: rows, context)
+            sums[position].bases = bases
+        }
+        return sums
     }
 }

@@ -66,22 +66,39 @@ import Testing
         let instances = forest.rows(150)
         let cache = LeafTableCache(maximumBytes: maximumBytes)
         try cache.build(method, background: background, context: ComputeContext())
-        var rows = 0
+        try compareBatch(method, instances, background, cache, parallelism: parallelism)
+    }
+
+    @Test(arguments: shapes) func aBatchOfAnyTreesHasTheBitsOfSingleRows(shape: RandomForest.Shape) throws {
+        var forest = RandomForest(shape, seed: 33)
+        let method = TreeSHAP(try forest.ensemble(), players: try #require(players(shape.features).last))
+        let background = try background(&forest, 9)
+        let instances = forest.rows(20)
+        let cache = LeafTableCache()
+        try cache.build(method, background: background, context: ComputeContext())
+        try compareBatch(method, instances, background, cache, parallelism: 1)
+        try compareBatch(method, instances, background, nil, parallelism: 1)
+        try compareBatch(method, instances, background, nil, parallelism: 3)
+    }
+
+    private func compareBatch(
+        _ method: TreeSHAP, _ instances: Matrix, _ background: Background, _ cache: LeafTableCache?, parallelism: Int
+    ) throws {
+        var next = 0
         try method.interventional(
             instances: instances, background: background, cache: cache,
             context: ComputeContext(parallelism: parallelism)
-        ) { firstRow, block in
-            #expect(firstRow == rows)
-            rows += block.count
-            guard parallelism == 1 || firstRow == 0 else { return }
-            for (position, result) in block.enumerated() {
-                let single = try? method.interventional(
-                    instance: [Double](instances.row(firstRow + position)), background: background,
+        ) { block throws(ExplainError) in
+            #expect(block.rows.lowerBound == next)
+            next = block.rows.upperBound
+            for row in block.rows {
+                let single = try method.interventional(
+                    instance: [Double](instances.row(row)), background: background, cache: cache,
                     context: ComputeContext())
-                #expect(result == single)
+                #expect(block.attributions(at: row - block.rows.lowerBound) == single)
             }
         }
-        #expect(rows == 150)
+        #expect(next == instances.rows)
     }
 
     @Test func aBatchThatIsCancelledStops() throws {
@@ -94,8 +111,8 @@ import Testing
             try method.interventional(
                 instances: forest.rows(3000), background: background,
                 context: ComputeContext(cancellation: cancellation)
-            ) { _, block in
-                rows += block.count
+            ) { block in
+                rows += block.rows.count
                 cancellation.cancel()
             }
         }
