@@ -15,7 +15,7 @@ status=0
 explainctl --url http://127.0.0.1:1 health 2>/dev/null || status=$?
 [ "$status" -eq 2 ] || fail "explainctl without a server leaves with $status, not 2"
 
-help=$(explaind --help)
+help=$(explaind --help; explain-bench --help)
 for command in health stats cache models explain importance jobs; do
     text=$(explainctl "$command" --help)
     [[ $text == "usage: explainctl $command "* ]] || fail "explainctl $command has no --help"
