@@ -1,15 +1,15 @@
-/// What a file that is not JSON is, told from its bytes.
+/// What a file is that is neither JSON nor UBJSON, told from its bytes.
 enum FileSignature {
     /// The remedy for everything that is no model for this service as it stands.
-    static let supported = "supported are XGBoost models saved as JSON and the plain JSON formats"
+    static let supported = "supported are XGBoost models saved as JSON or UBJSON and the plain JSON formats"
 
-    /// Names the format of `bytes` and says what to do about it; nil when the bytes could be JSON.
+    /// Names the format of `bytes` and says what to do about it; nil when the bytes could be JSON or UBJSON.
     static func refusal(of bytes: [UInt8]) -> ModelFormatError? {
         guard !bytes.isEmpty else { return ModelFormatError(format: nil, reason: "the file is empty") }
         for signature in signatures where bytes.starts(with: signature.bytes) {
             return ModelFormatError(format: signature.format, reason: signature.reason, remedy: signature.remedy)
         }
-        return text(bytes) ?? universalBinaryJSON(bytes) ?? protocolBuffer(bytes)
+        return text(bytes) ?? memorySnapshot(bytes) ?? protocolBuffer(bytes)
     }
 
     private struct Signature {
@@ -52,14 +52,16 @@ enum FileSignature {
         return ModelFormatError(format: "LightGBM text", reason: "this format is not supported", remedy: supported)
     }
 
-    /// UBJSON: an object whose first key's length has a type marker instead of a quote.
-    private static func universalBinaryJSON(_ bytes: [UInt8]) -> ModelFormatError? {
-        guard bytes.count > 1, bytes[0] == UInt8(ascii: "{"), "iUIlL".utf8.contains(bytes[1]) else { return nil }
-        let format = "XGBoost UBJSON"
-        if contains("Config", in: bytes.prefix(24)) || contains("Model", in: bytes.prefix(24)) {
-            return ModelFormatError(format: format, reason: "a memory snapshot is not a model file", remedy: saveAsJSON)
-        }
-        return ModelFormatError(format: format, reason: "this format is not supported", remedy: saveAsJSON)
+    /// Whether it is UBJSON: an object whose first key's length has a type marker instead of a quote.
+    static func isUniversalBinaryJSON(_ bytes: [UInt8]) -> Bool {
+        bytes.count > 1 && bytes[0] == UInt8(ascii: "{") && "iUIlL".utf8.contains(bytes[1])
+    }
+
+    private static func memorySnapshot(_ bytes: [UInt8]) -> ModelFormatError? {
+        guard isUniversalBinaryJSON(bytes) else { return nil }
+        guard contains("Config", in: bytes.prefix(24)) || contains("Model", in: bytes.prefix(24)) else { return nil }
+        return ModelFormatError(
+            format: "XGBoost UBJSON", reason: "a memory snapshot is not a model file", remedy: saveAsJSON)
     }
 
     private static func contains(_ text: String, in bytes: ArraySlice<UInt8>) -> Bool {

@@ -11,6 +11,7 @@ public enum ModelFile {
         _ bytes: [UInt8], iterations: Range<Int>? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
         if let refusal = FileSignature.refusal(of: bytes) { throw refusal }
+        if FileSignature.isUniversalBinaryJSON(bytes) { return try XGBoostReader.load(bytes, iterations: iterations) }
         switch try tellingKey(of: bytes) {
         case "learner": return try XGBoostReader.load(bytes, iterations: iterations)
         case "format": return try PlainReader.load(bytes)

@@ -8,4 +8,7 @@ enum XGBoostCategories: Sendable {
     case integers([Int])
     /// A value type that this reader does not know.
     case unknown(type: Int)
+
+    /// The value types int8 to uint64.
+    static let integerTypes = 9...16
 }

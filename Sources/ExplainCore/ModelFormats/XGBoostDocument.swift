@@ -8,6 +8,8 @@ struct XGBoostDocument: Sendable {
         case numbers([Float])
     }
 
+    /// Whether the file is UBJSON and not JSON.
+    var isBinary = false
     /// The version of XGBoost that wrote the file.
     var version: [Int] = []
     var baseScore: BaseScore?
@@ -30,4 +32,7 @@ struct XGBoostDocument: Sendable {
     var treeWeights: [Float]?
     /// The weights of a linear booster: feature after feature, the biases last, one number a margin.
     var linearWeights: [Float]?
+
+    /// The file format in a registration report.
+    var format: String { isBinary ? "xgboost-ubjson" : "xgboost-json" }
 }

@@ -28,7 +28,7 @@ struct XGBoostForest {
             }
         }
         let structure = ModelStructure(
-            format: "xgboost-json", kind: "tree ensemble", objective: header.objective,
+            format: document.format, kind: "tree ensemble", objective: header.objective,
             facts: builder.facts(margins: margins))
         model = TreeEnsemble(
             builder, baseMargins: header.baseMargins.map { Double($0) }, arithmetic: .single, link: header.link,

@@ -1,8 +1,8 @@
-/// XGBoost models as `save_model("model.json")` writes them, from version 1.2 on.
+/// XGBoost models as `save_model("model.json")` and `save_model("model.ubj")` write them, from version 1.2 on.
 ///
 /// The rules are those of XGBoost's own predictors: float32 comparisons and sums in file order, so margins are its bits.
 public enum XGBoostReader {
-    static let format = "XGBoost JSON"
+    static let format = "XGBoost"
     static let saveAgain = "save the model with save_model(\"model.json\")"
 
     /// Versions up to 3.1 write a bare NaN where a threshold has no meaning.
@@ -17,16 +17,27 @@ public enum XGBoostReader {
     public static func load(
         _ bytes: [UInt8], iterations: Range<Int>? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
-        let document: XGBoostDocument
-        do throws(JSONError) {
-            document = try XGBoostJSONDecoder.decode(bytes)
-        } catch {
-            throw ModelFormatError(format: format, error)
-        }
-        return try load(document, iterations: iterations)
+        try load(try decode(bytes), iterations: iterations)
     }
 
-    /// Checks a decoded file and makes its model; any encoding of the format ends here.
+    /// Reads either encoding; no JSON text has a length behind its first brace.
+    private static func decode(_ bytes: [UInt8]) throws(ModelFormatError) -> XGBoostDocument {
+        let isBinary = FileSignature.isUniversalBinaryJSON(bytes)
+        do throws(JSONError) {
+            if isBinary {
+                var decoder = XGBoostDecoder(reader: UBJSONReader(bytes))
+                var document = try decoder.decode()
+                document.isBinary = true
+                return document
+            }
+            var decoder = XGBoostDecoder(reader: JSONReader(bytes, options: options))
+            return try decoder.decode()
+        } catch {
+            throw ModelFormatError(format: format + (isBinary ? " UBJSON" : " JSON"), error)
+        }
+    }
+
+    /// Checks a decoded file and makes its model; both encodings end here.
     static func load(
         _ document: XGBoostDocument, iterations: Range<Int>?
     ) throws(ModelFormatError) -> LoadedModelFile {
@@ -79,6 +90,6 @@ public enum XGBoostReader {
         return LinearModel(
             featureCount: features, weights: byMargin, intercepts: intercepts, link: header.link, arithmetic: .single,
             structure: ModelStructure(
-                format: "xgboost-json", kind: "linear", objective: header.objective, facts: facts))
+                format: document.format, kind: "linear", objective: header.objective, facts: facts))
     }
 }

@@ -39,6 +39,7 @@ import Testing
         ("wrong_xgb_old_binary.model", "XGBoost binary of before 3.1"),
         ("wrong_zip.zip", "zip archive (torch .pt, Keras .keras, Core ML)"),
         ("xgb_memory_snapshot.ubj", "XGBoost UBJSON"), ("xgb_truncated.json", "XGBoost JSON"),
+        ("xgb_ubj_truncated.ubj", "XGBoost UBJSON"),
     ])
     func formatIsNamed(name: String, format: String?) throws {
         let error = try refusal(name)
@@ -62,6 +63,7 @@ import Testing
         ("xgb_self_loop.json", "learner.gradient_booster.model.trees[0]"),
         ("xgb_short_array.json", "learner.gradient_booster.model.trees[0].split_indices"),
         ("xgb_objective_unknown.json", "learner.objective.name"),
+        ("xgb_ubj_truncated.ubj", "learner.gradient_booster.model.trees[3].split_indices"),
     ])
     func placeIsNamed(name: String, place: String) throws {
         let error = try refusal(name)

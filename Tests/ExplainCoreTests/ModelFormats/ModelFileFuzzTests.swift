@@ -3,6 +3,11 @@ import Testing
 
 /// Damaged model files are refused or predict; they never trap, hang or answer NaN.
 @Suite struct ModelFileFuzzTests {
+    static let binaryFiles = [
+        "models/xgboost/categorical.ubj", "models/xgboost/multi_output_tree.ubj",
+        "models/xgboost/binary_logistic_earlystop.ubj", "models/xgboost/dart.ubj",
+    ]
+
     static let files = [
         "models/xgboost/categorical.json", "models/xgboost/old_305_mot.json", "models/xgboost/multi_output_tree.json",
         "models/xgboost/old_121_dart.json", "models/xgboost/obj_05_reg_quantileerror.json",
@@ -10,7 +15,7 @@ import Testing
         "explanations/skl_mlp_bin/model.plain.json", "explanations/skl_rf_wine/model.plain.json",
     ]
 
-    @Test(arguments: files)
+    @Test(arguments: files + binaryFiles)
     func damagedBytes(file: String) throws {
         let original = try Golden.bytes(file)
         var random = SeededGenerator(seed: UInt64(original.count))
@@ -36,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(arguments: files)
+    @Test(arguments: files + binaryFiles)
     func truncated(file: String) throws {
         let original = try Golden.bytes(file)
         let step = max(1, original.count / 100)

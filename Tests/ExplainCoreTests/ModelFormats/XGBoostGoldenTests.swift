@@ -15,7 +15,13 @@ import Testing
         "old_214_poisson_json", "old_305_binary_json", "old_305_cat_json", "old_305_dart_json", "old_305_mot_json",
         "old_305_multi_json", "old_305_poisson_json", "old_313_binary_json", "old_313_cat_json", "old_313_mot_json",
         "old_313_multi_json", "old_313_poisson_json", "pruned_deleted_nodes", "reg_squarederror_json", "rf_parallel8",
-        "single_leaf_trees",
+        "single_leaf_trees", "old_214_binary_ubj", "old_305_binary_ubj", "old_313_binary_ubj", "reg_squarederror_ubj",
+    ]
+
+    /// Models that one version of XGBoost saved both ways.
+    static let savedTwice = [
+        "binary_logistic_earlystop", "categorical", "dart", "multi_output_tree", "multi_softprob_parallel",
+        "old_214_binary", "old_305_binary", "old_313_binary", "reg_squarederror", "single_leaf_trees",
     ]
 
     @Test(arguments: cases)
@@ -61,6 +67,22 @@ import Testing
             let own = zip(got, model.trees).map { Double($0 - $1.nodes.lowerBound) }
             #expect(own == leaves, "row \(index) of \(name)")
         }
+    }
+
+    @Test(arguments: savedTwice)
+    func bothEncodingsMakeOneModel(name: String) throws {
+        let text = try ModelFile.load(try Golden.bytes("models/xgboost/\(name).json"))
+        let binary = try ModelFile.load(try Golden.bytes("models/xgboost/\(name).ubj"))
+        #expect(text.model.structure.format == "xgboost-json" && binary.model.structure.format == "xgboost-ubjson")
+        #expect(text.model.structure.facts == binary.model.structure.facts)
+        #expect(text.featureNames == binary.featureNames && text.featureKinds == binary.featureKinds)
+        #expect(text.notes == binary.notes)
+        var random = SeededGenerator(seed: 5)
+        let columns = text.model.featureCount
+        let rows = Matrix(
+            rows: 50, columns: columns,
+            storage: (0..<(50 * columns)).map { $0 % 7 == 0 ? .nan : Double.random(in: -3...3, using: &random) })
+        #expect(try text.model.predict(rows, space: .margin) == binary.model.predict(rows, space: .margin))
     }
 
     @Test func bestIterationIsTheDefault() throws {
@@ -124,6 +146,7 @@ struct XGBoostCase {
 
     /// The model with all boosting rounds, as `Booster.predict` uses them.
     func allRounds() throws -> any Model {
+        guard !(document["model"]?.asString ?? "").hasSuffix(".ubj") else { return try ModelFile.load(bytes).model }
         let learner = try JSONValue.parse(bytes, options: JSONOptions(allowsBareNaN: true))["learner"]
         guard learner?["attributes"]?["best_iteration"] != nil else { return try ModelFile.load(bytes).model }
         let rounds = learner?["gradient_booster"]?["model"]?["iteration_indptr"]?.asArray?.count

@@ -1,18 +1,17 @@
-/// Reads XGBoost's JSON into an ``XGBoostDocument``; unknown members are skipped, as XGBoost does.
-struct XGBoostJSONDecoder: ~Copyable {
-    var reader: JSONReader
+/// Reads XGBoost's JSON or UBJSON into an ``XGBoostDocument``; unknown members are skipped, as XGBoost does.
+struct XGBoostDecoder<Reader: StructuredReader & ~Copyable>: ~Copyable {
+    var reader: Reader
     private var document = XGBoostDocument()
+
+    init(reader: consuming Reader) { self.reader = reader }
 
     /// Decodes a file.
     ///
-    /// - Throws: ``JSONError`` when it is not JSON, or a known member has another kind of value.
-    static func decode(_ bytes: [UInt8]) throws(JSONError) -> XGBoostDocument {
-        var decoder = XGBoostJSONDecoder(reader: JSONReader(bytes, options: XGBoostReader.options))
-        try decoder.readTop()
-        return decoder.document
+    /// - Throws: ``JSONError`` when it is malformed, or a known member has another kind of value.
+    mutating func decode() throws(JSONError) -> XGBoostDocument {
+        try readTop()
+        return document
     }
-
-    private init(reader: consuming JSONReader) { self.reader = reader }
 
     private mutating func readTop() throws(JSONError) {
         try reader.beginObject()
@@ -151,16 +150,14 @@ struct XGBoostJSONDecoder: ~Copyable {
             case "offsets": offsets = try reader.readInts()
             case "type": type = try reader.readInt()
             // Types beyond the whole numbers may have values of any form; they are left to codes.
-            case "values" where type.map { !Self.integerTypes.contains($0) } ?? false: try reader.skipValue()
+            case "values" where type.map { !XGBoostCategories.integerTypes.contains($0) } ?? false:
+                try reader.skipValue()
             case "values": values = try reader.readInts()
             default: try reader.skipValue()
             }
         }
         if let offsets { return offsets.isEmpty ? .none : .strings(offsets: offsets, bytes: values ?? []) }
         guard let type else { return .none }
-        return Self.integerTypes.contains(type) ? .integers(values ?? []) : .unknown(type: type)
+        return XGBoostCategories.integerTypes.contains(type) ? .integers(values ?? []) : .unknown(type: type)
     }
-
-    /// The value types int8 to uint64.
-    private static let integerTypes = 9...16
 }

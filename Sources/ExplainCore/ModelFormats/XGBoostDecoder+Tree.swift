@@ -1,4 +1,4 @@
-extension XGBoostJSONDecoder {
+extension XGBoostDecoder where Reader: ~Copyable {
     mutating func readTrees() throws(JSONError) -> [XGBoostTree] {
         var trees: [XGBoostTree] = []
         try reader.beginArray()
