@@ -1,0 +1,96 @@
+import ExplainCore
+import Foundation
+import Testing
+
+/// `POST :predict` of the real binary answers what the native libraries answered, ten cases a model format.
+@Suite struct GoldenPredictTests {
+    /// Cases of one folder of `Fixtures/golden/models`.
+    struct Family: Sendable, CustomTestStringConvertible {
+        /// The folder.
+        let folder: String
+        let cases: [String]
+        /// Whether margins are float32 numbers that must be equal to the bit.
+        let hasFloatMargins: Bool
+        var testDescription: String { folder }
+    }
+
+    static let families = [
+        Family(
+            folder: "xgboost",
+            cases: [
+                "reg_squarederror_json", "reg_squarederror_ubj", "multi_softprob_parallel", "dart", "multi_output_tree",
+                "rf_parallel8", "old_176_cat_json", "obj_12_survival_aft", "old_176_multi_json", "old_313_mot_json",
+            ], hasFloatMargins: true)
+    ]
+
+    @Test(arguments: families)
+    func margins(family: Family) throws {
+        let repository = try ScratchFolder.make("explaind-models")
+        defer { try? FileManager.default.removeItem(at: repository) }
+        var goldens: [String: JSONValue] = [:]
+        for name in family.cases {
+            goldens[name] = try place(name, of: family, in: repository)
+        }
+        #expect(goldens.count == 10)
+        let server = try ServerProcess(models: repository)
+        let client = try TestClient(port: server.port, timeoutMilliseconds: 60_000)
+        for (name, golden) in goldens {
+            let rows = try #require(golden["rows"]?.asArray)
+            let margins = try #require(golden["expected"]?["margin"]?.asArray)
+            // JSON has no infinities; every other row goes over the wire.
+            let finite = rows.indices.filter {
+                rows[$0].asArray?.contains { ["inf", "-inf"].contains($0.asString) } == false
+            }
+            try #require(finite.count > rows.count / 2)
+            let answers = try predict(name, finite.map { rows[$0] }, client)
+            try #require(answers.count == finite.count)
+            for (index, answer) in zip(finite, answers) {
+                let got = (answer.asArray ?? [answer]).map { $0.asDouble ?? .nan }
+                let wanted = (margins[index].asArray ?? [margins[index]]).map { $0.asDouble ?? .nan }
+                try #require(got.count == wanted.count)
+                for (left, right) in zip(got, wanted) {
+                    let isEqual =
+                        family.hasFloatMargins
+                        ? Float(left).bitPattern == Float(right).bitPattern : left.bitPattern == right.bitPattern
+                    #expect(isEqual, "\(name), row \(index): \(left) is not \(right)")
+                }
+            }
+        }
+        #expect(server.terminate() == 0)
+    }
+
+    /// Makes a model's folder with the file alone in it.
+    private func place(_ name: String, of family: Family, in repository: URL) throws -> JSONValue {
+        let folder = Repository.fixture("golden/models/\(family.folder)")
+        let golden = try JSONValue.parse(Array(Data(contentsOf: folder.appendingPathComponent("\(name).case.json"))))
+        let file = try #require(golden["model"]?.asString)
+        let target = repository.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: folder.appendingPathComponent(file), to: target.appendingPathComponent(file))
+        try Data(#"{"model": {"file": "\#(file)"}}"#.utf8).write(to: target.appendingPathComponent("explain.json"))
+        return golden
+    }
+
+    private func predict(_ name: String, _ rows: [JSONValue], _ client: TestClient) throws -> [JSONValue] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("instances")
+        writer.beginArray()
+        for row in rows {
+            writer.beginArray()
+            for value in row.asArray ?? [] {
+                if value.asString == "-0.0" { writer.value(.number(JSONNumber(-0.0))) } else { writer.value(value) }
+            }
+            writer.endArray()
+        }
+        writer.endArray()
+        writer.key("parameters")
+        writer.value(try JSONValue.parse(Array(#"{"space": "margin"}"#.utf8)))
+        writer.endObject()
+        let response = try client.request(
+            "POST", "/v1/models/\(name):predict", json: String(decoding: writer.bytes, as: UTF8.self))
+        #expect(response.status == 200, "\(name): \(String(decoding: response.body, as: UTF8.self))")
+        return try #require(try JSONValue.parse(response.body)["predictions"]?.asArray)
+    }
+}
