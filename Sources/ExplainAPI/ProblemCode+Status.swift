@@ -19,6 +19,7 @@ extension ProblemCode {
             422
         case .jobQueueFull: 429
         case .headTooLarge: 431
+        case .clientGone: 499
         case .modelFailed, .internal: 500
         case .notImplemented: 501
         case .overloaded, .draining, .storeFailed: 503
@@ -88,6 +89,7 @@ extension ProblemCode {
         case .overloaded: "The server is overloaded"
         case .draining: "The server is shutting down"
         case .storeFailed: "The store failed"
+        case .clientGone: "The client has gone"
         case .deadlineExceeded: "The deadline passed"
         case .modelFailed: "The model failed"
         case .modelChanged: "The model has changed"

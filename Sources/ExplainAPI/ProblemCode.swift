@@ -57,6 +57,7 @@ public enum ProblemCode: String, Error, Sendable, Hashable, CaseIterable {
     case overloaded
     case draining
     case storeFailed = "store_failed"
+    case clientGone = "client_gone"
     case deadlineExceeded = "deadline_exceeded"
     case modelFailed = "model_failed"
     case modelChanged = "model_changed"

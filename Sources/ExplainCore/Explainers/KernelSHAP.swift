@@ -38,36 +38,67 @@ public struct KernelSHAP: Sendable {
         guard budget >= 2 else { throw .budgetTooSmall(budget, minimum: 2) }
         let players = game.playerCount
         if players == 0 { return try exactWithoutPlayers(game, context) }
-        var random = CounterRandom(seed: context.seed, stream: Self.randomStream)
-        let wanted = (budget - 2) / 2
-        let design = try PairDesign(
-            players: players, pairs: wanted, estimator: estimator, random: &random,
-            checkpoint: context.checkpoint(operations: Double(wanted) * Double(players)))
-        let count = 2 + 2 * design.coalitions.count
-        let meter = ProgressMeter(total: count, report: context.progress)
+        let random = CounterRandom(seed: context.seed, stream: Self.randomStream)
+        var design = PairDesign(planning: (budget - 2) / 2, players: players, estimator: estimator, random: random)
+        let meter = ProgressMeter(total: 2 + 2 * design.count, report: context.progress)
         var table = CoalitionTable()
         var latest: Attributions?
         for stop in stops(design) {
             let target = 2 + 2 * stop
-            try table.extend(to: target, of: game, context: context, meter: meter) { Self.coalition($0, of: design) }
+            try evaluate(to: target, &table, &design, of: game, context, meter)
             let pairs = max(0, table.completed - 2) / 2
             let isComplete = table.completed == target
             if !isComplete, let latest, latest.evaluations >= 2 + 2 * pairs { return unfinished(latest) }
             guard isComplete || (table.completed > 2 && pairs >= players) else { throw .deadlineExceeded }
-            if Self.covers(pairs, players) { return try exact(design, table, outputs: game.outputCount, context) }
             let result: Attributions
             do throws(ExplainError) {
-                result = try estimate(
+                result = try solve(
                     design, table, pairs: pairs, outputs: game.outputCount, isComplete: isComplete, context)
             } catch .deadlineExceeded {
-                guard let latest else { throw .deadlineExceeded }
-                return unfinished(latest)
+                if let latest { return unfinished(latest) }
+                let fewer = Self.pairsInOvertime(players: players, outputs: game.outputCount, of: pairs)
+                guard fewer >= players, fewer < pairs else { throw .deadlineExceeded }
+                return try estimate(
+                    design, table, pairs: fewer, outputs: game.outputCount, isComplete: false, context)
             }
             if result.converged || !isComplete { return result }
             latest = result
         }
         guard let latest else { throw .deadlineExceeded }
         return latest
+    }
+
+    /// Draws and evaluates in steps that grow, so that a deadline finds values whatever the budget: the first step is as
+    /// small as an answer can be, and later ones draw no more than is evaluated soon.
+    private func evaluate(
+        to target: Int, _ table: inout CoalitionTable, _ design: inout PairDesign, of game: some CoalitionGame,
+        _ context: ComputeContext, _ meter: ProgressMeter
+    ) throws(ExplainError) {
+        while table.completed < target {
+            let pairs = max(0, table.completed - 2) / 2
+            let step = pairs == 0 ? design.players : min(pairs, Self.mostPairsAStep)
+            let next = min((target - 2) / 2, pairs + step)
+            try design.draw(to: next, Checkpoint(cancellation: context.cancellation, heedsDeadline: false))
+            let drawn = design
+            try table.extend(to: 2 + 2 * next, of: game, context: context, meter: meter) {
+                Self.coalition($0, of: drawn)
+            }
+            if table.completed < 2 + 2 * next { return }
+        }
+    }
+
+    /// Pairs drawn at a time, at most: some tens of milliseconds.
+    private static let mostPairsAStep = 1 << 14
+
+    /// Of so many pairs those whose solve is still made after the deadline.
+    private static func pairsInOvertime(players: Int, outputs: Int, of pairs: Int) -> Int {
+        var (fits, tooMany) = (0, pairs + 1)
+        while tooMany - fits > 1 {
+            let middle = (fits + tooMany) / 2
+            let operations = ComputationCost.pairRegression(players: players, pairs: middle, outputs: outputs)
+            if operations <= ComputeContext.smallCalculation { fits = middle } else { tooMany = middle }
+        }
+        return fits
     }
 
     /// Whether so many pairs are all there are.
@@ -86,7 +117,7 @@ public struct KernelSHAP: Sendable {
     ///
     /// Multiples of the number of players that grow by about 1.6: 3, 5, 8, 12, 20, 30, 50, 80, 120... coalitions a player.
     private func stops(_ design: PairDesign) -> [Int] {
-        let all = design.coalitions.count
+        let all = design.count
         let players = design.players
         guard estimator == .gpOdd, !Self.covers(all, players) else { return [all] }
         var stops: [Int] = []
@@ -144,6 +175,15 @@ public struct KernelSHAP: Sendable {
             baseValues: [Double](table.values[..<outputs]), fullValues: [Double](table.values[outputs..<(2 * outputs)]),
             evaluations: table.completed, converged: true, isExact: true, estimator: estimator
         ).checkedFinite()
+    }
+
+    /// The answer that so many pairs give: exact where they are all there are.
+    private func solve(
+        _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, isComplete: Bool,
+        _ context: ComputeContext
+    ) throws(ExplainError) -> Attributions {
+        if Self.covers(pairs, design.players) { return try exact(design, table, outputs: outputs, context) }
+        return try estimate(design, table, pairs: pairs, outputs: outputs, isComplete: isComplete, context)
     }
 
     private func estimate(

@@ -45,12 +45,17 @@ extension PairStratum {
         var order = Array(0..<players)
         while result.count < count {
             try checkpoint.look()
-            for place in 0..<size { order.swapAt(place, place + random.nextBelow(players - place)) }
-            var candidate = Coalition(order[..<size])
-            if isMiddle, !candidate.contains(0) { candidate = candidate.complement(of: players) }
+            let candidate = drawOne(&order, &random)
             if seen.insert(candidate).inserted { result.append(candidate) }
         }
         return result
+    }
+
+    /// One pair, uniformly; `order` holds all players in any order.
+    func drawOne(_ order: inout [Int], _ random: inout CounterRandom) -> Coalition {
+        for place in 0..<size { order.swapAt(place, place + random.nextBelow(players - place)) }
+        let candidate = Coalition(order[..<size])
+        return isMiddle && !candidate.contains(0) ? candidate.complement(of: players) : candidate
     }
 
     /// The coalition number `rank` in lexicographic order: with player p come C(rest - 1, k - 1) of the C(rest, k) left.

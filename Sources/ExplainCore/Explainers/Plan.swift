@@ -23,6 +23,9 @@ public struct Plan: Sendable, Equatable {
     /// The settings of a local surrogate; none for other methods.
     public let surrogate: SurrogateSettings
 
+    /// Whether a deadline finds an answer before the end: that of a smaller sample.
+    public var isAnytime: Bool { method == .kernelSHAP || (method == .lime && estimator == .sampled) }
+
     init(
         method: Method, estimator: Estimator? = nil, kind: AttributionKind = .shapley, budget: Int,
         tolerance: Double, evaluations: Int, modelRows: Int, operationsPerRow: Int, cost: ComputationCost,

@@ -44,6 +44,10 @@ struct Limits: Sendable, Equatable {
     var idleTimeoutMilliseconds = 60_000
     /// How long unsent bytes may wait for the client to take any, in milliseconds; beyond it: close.
     var writeStallTimeoutMilliseconds = 30_000
+    /// How long a client that has shut down its sending side is still waited for with an answer, in milliseconds.
+    ///
+    /// Beyond it: its computation stops, unless others wait for it, too.
+    var halfCloseGraceMilliseconds = 1000
     /// How long a closing connection is drained, in milliseconds, so that a reset does not destroy the last response.
     var lingerTimeoutMilliseconds = 1000
     /// How many bytes a closing connection is drained of.

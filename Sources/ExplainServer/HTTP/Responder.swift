@@ -4,10 +4,13 @@ import Synchronization
 ///
 /// When the last copy goes away unused, the request is answered with 500.
 struct Responder: Sendable {
+    /// Whether there still is a client to answer.
+    let presence: ClientPresence
     private let pending: PendingResponse
 
     /// Creates the responder of an exchange.
-    init(sink: any ResponseSink, exchange: ExchangeID) {
+    init(sink: any ResponseSink, exchange: ExchangeID, presence: ClientPresence = ClientPresence()) {
+        self.presence = presence
         pending = PendingResponse(sink: sink, exchange: exchange)
     }
 

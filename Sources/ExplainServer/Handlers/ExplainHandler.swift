@@ -28,13 +28,13 @@ struct ExplainHandler: Sendable {
         try check(parameters, context)
         let resolver = OrderResolver(planner: application.planner)
         let order = try resolver.resolve(parameters, instances: request.instances, served: served)
+        let hasDeadline = parameters.deadlineMilliseconds != nil
         var refinement: ExplanationOrder?
-        if parameters.refine == .exact, !order.plan.isExact {
+        if parameters.refine == .exact, !order.plan.isExact || (hasDeadline && order.plan.isAnytime) {
             refinement = try resolver.resolve(parameters.refined, instances: request.instances, served: served)
         }
-        // Who sets a deadline wants an answer by then, and a sampling method has one.
-        let isAnytime = parameters.deadlineMilliseconds != nil && !order.plan.isExact
-        let operations = isAnytime ? 0 : order.operations
+        // Who sets a deadline wants an answer by then, or to be told that there is none: a job has no deadline.
+        let operations = hasDeadline ? 0 : order.operations
         if application.wantsJob(parameters.mode, operations: operations, context) {
             submit(refinement ?? order, isRefinement: refinement != nil, context) { outcome in
                 JobsHandler.answer(outcome, context)
@@ -69,17 +69,23 @@ struct ExplainHandler: Sendable {
         let deadline = Deadline(
             callers: parameters.deadlineMilliseconds,
             servers: application.configuration.limits.syncDeadlineMilliseconds)
-        application.explanations.explain(order, deadline: deadline, isInPool: context.isInPool) { outcome in
+        application.explanations.explain(
+            order, deadline: deadline, presence: context.presence, isInPool: context.isInPool
+        ) { outcome in
             switch outcome {
             case .success(let explained):
                 let answer = ExplanationAnswer(order: order, explained: explained, application: application)
-                guard let refinement else { return context.answer { answer.response().encode(into: &$0) } }
+                guard let refinement, !answer.isExact else {
+                    return context.answer { answer.response().encode(into: &$0) }
+                }
                 // The approximation is worth having also where its refinement cannot be queued.
                 submit(refinement, isRefinement: true, context) { queued in
                     context.answer { answer.response(refinement: queued).encode(into: &$0) }
                 }
             case .failure(.explain(.deadlineExceeded)) where parameters.mode == .auto && !deadline.isCallers:
                 submit(order, isRefinement: false, context) { JobsHandler.answer($0, context) }
+            case .failure(.explain(.deadlineExceeded)) where order.plan.method == .kernelSHAP:
+                context.refuse(.deadlineBeforeEveryPlayer)
             case .failure(let error): context.refuse(Problem(error))
             }
         }

@@ -28,6 +28,7 @@ struct ImportanceHandler: Sendable {
 
     private func compute(_ order: ImportanceOrder, isConvertible: Bool, _ context: RequestContext) {
         let cancellation = Cancellation()
+        context.presence.onLeave { cancellation.cancel() }
         let deadline = application.configuration.limits.syncDeadlineMilliseconds
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline)) { cancellation.expire() }
         do throws(ExplainError) {
@@ -35,7 +36,9 @@ struct ImportanceHandler: Sendable {
             context.answer { response.encode(into: &$0) }
         } catch {
             if error == .deadlineExceeded, isConvertible { return submit(order, context) }
-            context.refuse(Problem(error))
+            guard error == .cancelled else { return context.refuse(Problem(error)) }
+            application.metrics.abandoned()
+            context.refuse(.clientGone)
         }
     }
 

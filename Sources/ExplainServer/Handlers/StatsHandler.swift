@@ -17,6 +17,7 @@ enum StatsHandler {
             writer.member("busy", pool.busy)
             writer.member("queued", pool.queued)
             writer.member("rejected", pool.rejected)
+            writer.member("abandoned", application.metrics.abandonedCount)
             writer.endObject()
             writer.key("jobs")
             writer.beginObject()

@@ -25,6 +25,10 @@ final class ClientSocket {
     var interest = Interest.readable
     /// The number of the exchange that waits for its answer.
     var pendingSerial: UInt64?
+    /// The client of that exchange.
+    var presence: ClientPresence?
+    /// When the client was seen to send no more while it waited for an answer.
+    var endedAt: Int64?
     /// Whether the sending side is shut down.
     private var isShutDown = false
 
@@ -44,6 +48,13 @@ final class ClientSocket {
         // SAFETY: the call writes at most as many bytes as the buffer has.
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(number, $0.baseAddress, capacity, 0) }
         return count == 0 ? .ended : Self.outcome(count)
+    }
+
+    /// Whether the client has shut down its sending side, and nothing is left to read.
+    var hasEnded: Bool {
+        var byte: UInt8 = 0
+        // SAFETY: the call writes at most the one byte that it is given.
+        return unsafe recv(socket.number, &byte, 1, Int32(MSG_PEEK)) == 0
     }
 
     /// Sends the bytes that the connection has ready.

@@ -52,6 +52,7 @@ extension EventLoop {
 
     /// Forgets and closes a connection.
     func drop(_ client: ClientSocket) {
+        client.presence?.leave()
         poller.remove(client.descriptor)
         clients[Int(client.descriptor)] = nil
         clientCount -= 1

@@ -20,7 +20,19 @@ extension EventLoop {
                 return
             }
         }
-        progress(client, sawUnwantedInput: event.isReadable && !wantsInput)
+        let isUnwanted = event.isReadable && !wantsInput
+        if isUnwanted, client.presence != nil, client.endedAt == nil, client.hasEnded { client.endedAt = now }
+        progress(client, sawUnwantedInput: isUnwanted)
+    }
+
+    /// Takes a client that has shut down its sending side for gone when its answer does not come soon.
+    ///
+    /// One that has closed its connection looks the same until it is sent something, and one that only sends no more still
+    /// gets what is there in time.
+    func sweepEnded(_ client: ClientSocket) {
+        guard let endedAt = client.endedAt, now - endedAt >= Int64(limits.halfCloseGraceMilliseconds) else { return }
+        client.endedAt = nil
+        client.presence?.leave()
     }
 
     /// Serves and sends, until the connection must wait for its client, for an answer or for time.
@@ -47,6 +59,8 @@ extension EventLoop {
     /// Gives a connection the answer of its exchange.
     func answer(_ client: ClientSocket, _ letter: Mailbox.Letter) {
         client.pendingSerial = nil
+        client.presence = nil
+        client.endedAt = nil
         switch letter {
         case .response(_, let response): client.connection.respond(response, date: date, now: now)
         case .abandoned: refuse(client, .unanswered)
@@ -69,9 +83,11 @@ extension EventLoop {
     private func handOut(_ request: HTTPRequest, of client: ClientSocket) {
         serial += 1
         let exchange = ExchangeID(descriptor: client.descriptor, serial: serial)
+        let presence = ClientPresence()
         client.pendingSerial = serial
+        client.presence = presence
         let letter = mailbox.whileHandingOut(exchange) {
-            application.respond(to: request, Responder(sink: mailbox, exchange: exchange))
+            application.respond(to: request, Responder(sink: mailbox, exchange: exchange, presence: presence))
         }
         if let letter { answer(client, letter) }
     }

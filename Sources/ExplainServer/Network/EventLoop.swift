@@ -118,7 +118,10 @@ final class EventLoop {
 
     private func sweep() {
         nextSweep = now + Int64(limits.tickMilliseconds)
-        for case .some(let client) in clients where client.connection.expire(now: now) { progress(client) }
+        for case .some(let client) in clients {
+            sweepEnded(client)
+            if client.connection.expire(now: now) { progress(client) }
+        }
     }
 
     /// The connection of a descriptor, or nil where there is none (any more).

@@ -44,6 +44,7 @@ final class Metrics: Sendable {
         var durations: [String: Histogram] = [:]
         var explanations: [ExplanationKey: ExplanationTotals] = [:]
         var models: [String: ModelTotals] = [:]
+        var abandoned = 0
     }
 
     private let state = Mutex(State())
@@ -73,6 +74,12 @@ final class Metrics: Sendable {
         }
     }
 
+    /// Records a computation that was stopped because nobody waited for it any more.
+    func abandoned() { state.withLock { $0.abandoned += 1 } }
+
+    /// The computations stopped because nobody waited for them any more.
+    var abandonedCount: Int { state.withLock(\.abandoned) }
+
     /// The per-model totals, by name.
     var modelTotals: [String: ModelTotals] { state.withLock { $0.models } }
 
@@ -90,6 +97,9 @@ final class Metrics: Sendable {
             text.histogram("explaind_http_request_duration_seconds", [("route", route)], histogram)
         }
         write(explanations: explanations, to: &text)
+        text.single(
+            "explaind_abandoned_total", "counter", "Computations stopped because their last client had gone.",
+            Double(abandonedCount))
     }
 
     private func write(explanations: [ExplanationKey: ExplanationTotals], to text: inout PrometheusText) {

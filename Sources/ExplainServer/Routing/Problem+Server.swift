@@ -52,10 +52,26 @@ extension Problem {
         Problem(.invalidParameter, detail: "The query parameter \(name) must be \(expected).", field: name)
     }
 
+    /// The client closed its side of the connection, and its answer was not there soon.
+    static let clientGone = Problem(
+        .clientGone,
+        detail:
+            "The client closed the connection, or its side of it, so the computation was stopped; keep it open until "
+            + "the answer, or use mode async.")
+
+    /// The deadline of a sampling method passed before it had the least that makes an answer.
+    static let deadlineBeforeEveryPlayer = Problem(
+        .deadlineExceeded,
+        detail:
+            "The deadline passed before the empty and the full coalition and a pair for every player were evaluated, "
+            + "the least that makes an answer; give it longer, fewer instances, a smaller background, or ask for groups."
+    )
+
     /// Why an explanation was not computed.
     init(_ error: ServiceError) {
         switch error {
         case .overloaded: self = .overloaded
+        case .abandoned: self = .clientGone
         case .notFinite(let instance): self.init(notFiniteFor: instance)
         case .explain(let error): self.init(error)
         }

@@ -28,6 +28,9 @@ struct RequestContext: Sendable {
         startedNanoseconds = application.clock.monotonicNanoseconds
     }
 
+    /// Whether there still is a client to answer.
+    var presence: ClientPresence { responder.presence }
+
     /// The value of a query parameter, decoded; nil where it is absent.
     func query(_ name: String) -> String? { parameters[name] }
 

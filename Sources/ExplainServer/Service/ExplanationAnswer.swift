@@ -7,6 +7,9 @@ struct ExplanationAnswer: Sendable {
     let explained: [ServedExplanation]
     let application: Application
 
+    /// Whether nothing in it carries a sampling error.
+    var isExact: Bool { explained.allSatisfy { $0.value.explanations.allSatisfy(\.isExact) } }
+
     /// The body, with the job that refines it, or why there is none, if one was asked for.
     func response(refinement: Result<Job, Problem>? = nil) -> ExplainResponse {
         ExplainResponse(

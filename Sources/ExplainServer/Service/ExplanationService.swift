@@ -17,6 +17,7 @@ final class ExplanationService: Sendable {
         let instance: Int
         let key: CacheKey
         let seed: UInt64
+        let audience: Audience
         let settle: @Sendable (Result<CachedExplanation, ServiceError>) -> Void
     }
 
@@ -40,10 +41,12 @@ final class ExplanationService: Sendable {
     /// - Parameters:
     ///   - order: what to explain.
     ///   - deadline: when to stop, and who says so.
+    ///   - presence: the client; what nobody waits for any more is not computed to its end.
     ///   - isInPool: whether this thread is one of the pool's, and computes itself.
     ///   - completion: told the outcome once; on this thread when the cache answers or the pool is full.
     func explain(
-        _ order: ExplanationOrder, deadline: Deadline, isInPool: Bool, completion: @escaping Gathering.Completion
+        _ order: ExplanationOrder, deadline: Deadline, presence: ClientPresence, isInPool: Bool,
+        completion: @escaping Gathering.Completion
     ) {
         let gathering = Gathering(count: order.instances.rows, completion: completion)
         let isShared = !deadline.isCallers
@@ -53,9 +56,9 @@ final class ExplanationService: Sendable {
             if let kept = cache.value(for: key) {
                 gathering.succeed(instance, ServedExplanation(value: kept, origin: .hit, seed: seed))
             } else if isShared {
-                join(order, instance, (key, seed), deadline, gathering, &debts)
+                join(order, instance, (key, seed), deadline, presence, gathering, &debts)
             } else {
-                debts.append(debt(instance, (key, seed), gathering))
+                debts.append(debt(instance, (key, seed), presence, gathering))
             }
         }
         guard !debts.isEmpty else { return }
@@ -99,61 +102,98 @@ final class ExplanationService: Sendable {
 
     /// Joins the flight of an equal request, or leads one and owes its computation.
     ///
-    /// The leader's batch may hold back this instance until the deadline: a follower then computes for itself.
+    /// The leader's batch may hold back this instance until the deadline, or the flight may have been abandoned as this
+    /// caller came: a follower then computes for itself.
     private func join(
         _ order: ExplanationOrder, _ instance: Int, _ identity: (key: CacheKey, seed: UInt64), _ deadline: Deadline,
-        _ gathering: Gathering, _ debts: inout [Debt]
+        _ presence: ClientPresence, _ gathering: Gathering, _ debts: inout [Debt]
     ) {
         let role = Role()
-        flights.run(identity.key) { outcome in
-            if case .failure(.explain(.deadlineExceeded)) = outcome, !role.isLeader {
-                let own = self.debt(instance, identity, gathering)
+        let audience = Audience()
+        flights.run(identity.key, presence: presence, audience: audience) { outcome in
+            if !role.isLeader, Self.isLeadersOwn(outcome) {
+                let own = self.debt(instance, identity, presence, gathering)
                 return self.compute([own], of: order, deadline: deadline, isInPool: false)
             }
             Self.deliver(outcome, instance, role.isLeader ? .miss : .joined, identity.seed, to: gathering)
         } compute: { settle in
             role.lead()
-            debts.append(Debt(instance: instance, key: identity.key, seed: identity.seed, settle: settle))
+            debts.append(
+                Debt(instance: instance, key: identity.key, seed: identity.seed, audience: audience, settle: settle))
         }
         if !role.isLeader { cache.countJoined() }
     }
 
+    /// Whether an outcome says something of the leader's request, and nothing of the computation.
+    private static func isLeadersOwn(_ outcome: Result<CachedExplanation, ServiceError>) -> Bool {
+        switch outcome {
+        case .failure(.explain(.deadlineExceeded)), .failure(.abandoned): true
+        case .success, .failure: false
+        }
+    }
+
     private func debt(
-        _ instance: Int, _ identity: (key: CacheKey, seed: UInt64), _ gathering: Gathering
+        _ instance: Int, _ identity: (key: CacheKey, seed: UInt64), _ presence: ClientPresence, _ gathering: Gathering
     ) -> Debt {
-        Debt(instance: instance, key: identity.key, seed: identity.seed) { outcome in
+        let audience = Audience()
+        audience.join(presence)
+        return Debt(instance: instance, key: identity.key, seed: identity.seed, audience: audience) { outcome in
             Self.deliver(outcome, instance, .miss, identity.seed, to: gathering)
         }
     }
 
     private func compute(_ debts: [Debt], of order: ExplanationOrder, deadline: Deadline, isInPool: Bool) {
-        let cancellation = Cancellation()
+        let cancellations = debts.map(\.audience.cancellation)
+        let end = clock.monotonicNanoseconds + UInt64(deadline.milliseconds) * 1_000_000
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline.milliseconds)) {
             // Only a caller who asked for a deadline gets what was sampled until then: without one the same request
             // has the same answer, however busy the machine is.
-            if deadline.isCallers { cancellation.expire() } else { cancellation.cancel() }
+            for cancellation in cancellations {
+                if deadline.isCallers { cancellation.expire() } else { cancellation.cancel() }
+            }
         }
-        if isInPool { return settle(debts, of: order, cancellation) }
-        guard pool.submit({ self.settle(debts, of: order, cancellation) }) else {
+        let shares = deadline.isCallers && order.plan.isAnytime
+        if isInPool { return settle(debts, of: order, sharing: shares ? end : nil) }
+        guard pool.submit({ self.settle(debts, of: order, sharing: shares ? end : nil) }) else {
             for debt in debts { debt.settle(.failure(.overloaded)) }
             return
         }
     }
 
-    private func settle(_ debts: [Debt], of order: ExplanationOrder, _ cancellation: Cancellation) {
-        for debt in debts {
+    /// Pays debts one after another; each gets its share of the time until `end`, where there is one, so that the deadline
+    /// of a request leaves an answer for every instance.
+    private func settle(_ debts: [Debt], of order: ExplanationOrder, sharing end: UInt64?) {
+        for (position, debt) in debts.enumerated() {
             if let kept = cache.recheck(debt.key) {
                 debt.settle(.success(kept))
                 continue
             }
-            let context = ComputeContext(seed: debt.seed, cancellation: cancellation)
-            do throws(ExplainError) {
-                debt.settle(
-                    .success(try compute(order, instance: debt.instance, key: debt.key, context: context)))
-            } catch {
-                // Nothing but the deadline cancels here.
-                debt.settle(.failure(.explain(error == .cancelled ? .deadlineExceeded : error)))
+            if let end, position < debts.count - 1 {
+                expire(debt, after: end, amongst: debts.count - position)
             }
+            debt.settle(outcome(of: debt, order))
+        }
+    }
+
+    private func expire(_ debt: Debt, after end: UInt64, amongst count: Int) {
+        let now = clock.monotonicNanoseconds
+        let nanoseconds = end > now ? (end - now) / UInt64(count) : 0
+        let cancellation = debt.audience.cancellation
+        DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(clamping: nanoseconds))) {
+            cancellation.expire()
+        }
+    }
+
+    private func outcome(of debt: Debt, _ order: ExplanationOrder) -> Result<CachedExplanation, ServiceError> {
+        let context = ComputeContext(seed: debt.seed, cancellation: debt.audience.cancellation)
+        do throws(ExplainError) {
+            return .success(try compute(order, instance: debt.instance, key: debt.key, context: context))
+        } catch .cancelled where debt.audience.isAbandoned {
+            metrics.abandoned()
+            return .failure(.abandoned)
+        } catch {
+            // Nothing but the deadline cancels otherwise.
+            return .failure(.explain(error == .cancelled ? .deadlineExceeded : error))
         }
     }
 

@@ -6,6 +6,8 @@ enum ServiceError: Error, Equatable {
     case explain(ExplainError)
     /// The model's answer for this instance, alone or mixed with reference rows, is not finite.
     case notFinite(instance: Int)
+    /// All clients that waited have gone.
+    case abandoned
     /// The compute queue is full.
     case overloaded
 }

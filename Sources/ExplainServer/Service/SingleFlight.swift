@@ -8,8 +8,13 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable, Failure: Err
     /// Told the outcome, once, on whatever thread ended the computation.
     typealias Completion = @Sendable (Result<Value, Failure>) -> Void
 
+    private struct Flight {
+        let audience: Audience
+        var completions: [Completion]
+    }
+
     private struct State {
-        var waiting: [Key: [Completion]] = [:]
+        var waiting: [Key: Flight] = [:]
         var joined = 0
     }
 
@@ -28,28 +33,33 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable, Failure: Err
     ///
     /// - Parameters:
     ///   - key: equal for equal computations.
+    ///   - presence: the caller's client, who waits for the computation in flight.
+    ///   - audience: who waits for the computation, if it begins now.
     ///   - completion: told the outcome; on this thread if `compute` ends at once.
     ///   - compute: called on this thread, without a lock, for the first caller only. It must call its argument
     ///     exactly once, at any time and from any thread; a refusal to compute is a failure like any other.
     /// - Returns: whether the caller was the first.
     @discardableResult func run(
-        _ key: Key, completion: @escaping Completion, compute: (@escaping Completion) -> Void
+        _ key: Key, presence: ClientPresence = ClientPresence(), audience: Audience = Audience(),
+        completion: @escaping Completion, compute: (@escaping Completion) -> Void
     ) -> Bool {
-        let isFirst = state.withLock { state in
-            if state.waiting[key] == nil {
-                state.waiting[key] = [completion]
-                return true
+        let joined: Audience? = state.withLock { state in
+            guard let flight = state.waiting[key] else {
+                state.waiting[key] = Flight(audience: audience, completions: [completion])
+                return nil
             }
-            state.waiting[key]?.append(completion)
+            state.waiting[key]?.completions.append(completion)
             state.joined += 1
-            return false
+            return flight.audience
         }
+        (joined ?? audience).join(presence)
+        let isFirst = joined == nil
         if isFirst { compute { outcome in self.end(key, outcome) } }
         return isFirst
     }
 
     private func end(_ key: Key, _ outcome: Result<Value, Failure>) {
-        let completions = state.withLock { $0.waiting.removeValue(forKey: key) ?? [] }
+        let completions = state.withLock { $0.waiting.removeValue(forKey: key)?.completions ?? [] }
         for completion in completions { completion(outcome) }
     }
 }

@@ -153,6 +153,22 @@ import Testing
         #expect(abs(Summation.sum(result.values.storage) - result.fullValues[0] + result.baseValues[0]) < 1e-14)
     }
 
+    /// 2^20 coalitions are a budget that covers all there are; 125,000 pairs of 40 players take too long to solve late.
+    @Test(arguments: estimators, [(20, 1 << 20, 100), (40, 300_000, 250_000)])
+    func theDeadlineOfALargeBudgetLeavesAnAnswer(estimator: Estimator, size: (Int, Int, Int)) throws {
+        let (players, budget, stop) = size
+        let cancellation = Cancellation()
+        let game = CountingGame(TestGame.smooth(players: players, seed: 3))
+        let context = ComputeContext(cancellation: cancellation) { if $0.done >= stop { cancellation.expire() } }
+        let result = try KernelSHAP(budget: budget, estimator: estimator, tolerance: 1e-300).attributions(
+            of: game, context: context)
+        #expect(!result.converged && !result.isExact)
+        #expect(result.evaluations <= game.evaluations && game.evaluations < stop + 5000)
+        #expect(result.evaluations >= 2 + 2 * players)
+        #expect(result.standardErrors?.storage.allSatisfy(\.isFinite) == true)
+        #expect(abs(Summation.sum(result.values.storage) - result.fullValues[0] + result.baseValues[0]) < 1e-9)
+    }
+
     @Test func aDeadlineBeforeEveryPlayerWasSeenIsAnError() {
         let cancellation = Cancellation()
         cancellation.expire()

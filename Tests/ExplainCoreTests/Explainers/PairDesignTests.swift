@@ -119,4 +119,65 @@ import Testing
         let expected: Double = 1 / (14 * 36)
         #expect(abs((kernel?.0 ?? 0) - expected) < 1e-15)
     }
+
+    /// What is drawn is a design's own, not a matter of when it is drawn; before that, nothing is drawn but what is known.
+    @Test(arguments: [Estimator.leverage, .wls, .gpOdd], [13, 70])
+    func largeDesignsAreDrawnInSteps(estimator: Estimator, players: Int) throws {
+        let whole = try design(players, 3000, estimator)
+        var steps = PairDesign(
+            planning: 3000, players: players, estimator: estimator, random: CounterRandom(seed: 1, stream: 0))
+        #expect(steps.count == 3000 && steps.coalitions.isEmpty)
+        for target in [players, players + 1, 100, 1000, 1001, 3000] {
+            try steps.draw(to: target)
+            #expect(steps.coalitions.count == target)
+        }
+        #expect(steps.coalitions == whole.coalitions)
+        #expect(steps.stratumOfPair == whole.stratumOfPair)
+        let sides = Set(whole.coalitions).union(whole.coalitions.map { $0.complement(of: players) })
+        #expect(sides.count == 6000)
+        for (coalition, stratum) in zip(whole.coalitions, whole.stratumOfPair) {
+            #expect(min(coalition.count, players - coalition.count) == stratum + 1)
+        }
+    }
+
+    @Test(arguments: [Estimator.leverage, .wls, .gpOdd]) func largeDesignsTakeAllPairsThatThereAre(
+        estimator: Estimator
+    ) throws {
+        let design = try design(13, 10_000, estimator)
+        #expect(design.coalitions.count == 4095)
+        #expect(Set(design.coalitions).count == 4095)
+    }
+
+    /// Every beginning of a large design has its sizes in the shares of the whole.
+    @Test func beginningsOfLargeDesignsAreSpreadOverTheSizes() throws {
+        for estimator in [Estimator.leverage, .wls] {
+            let design = try design(40, 4000, estimator)
+            for count in [100, 700, 2000] {
+                var counts = [Int](repeating: 0, count: 20)
+                for stratum in design.stratumOfPair[..<count].dropFirst(estimator == .wls ? 0 : 40) {
+                    counts[stratum] += 1
+                }
+                let border = estimator == .wls ? 0 : 40
+                for stratum in (border == 0 ? 0 : 1)..<20 {
+                    let share = Double(design.planned[stratum]) / Double(4000 - border)
+                    #expect(abs(Double(counts[stratum]) - share * Double(count - border)) < 2)
+                }
+            }
+        }
+    }
+
+    /// The first pairs of a stratum that is drawn one by one are as likely as any others.
+    @Test func onePairAfterTheOtherIsUniformToo() {
+        var counts: [Coalition: Int] = [:]
+        for seed in 0..<3000 as Range<UInt64> {
+            var random = CounterRandom(seed: seed, stream: 4)
+            var draws = PairDraws(PairStratum(size: 3, players: 6))
+            let all = (0..<10).map { _ in draws.next(&random) }
+            #expect(Set(all).count == 10)
+            for coalition in all[1...2] { counts[coalition, default: 0] += 1 }
+        }
+        #expect(counts.count == 10)
+        // 600 expected each, standard deviation 22.
+        #expect(counts.values.allSatisfy { abs($0 - 600) < 110 })
+    }
 }
