@@ -45,11 +45,11 @@ import Testing
         let server = try ServerProcess()
         let watcher = try TestClient(port: server.port)
         let body =
-            #"{"instances":[\#(Self.row)],"parameters":{"method":"kernel_shap","estimator":"wls","budget":60000,"mode":"sync"}}"#
+            #"{"instances":[\#(Self.row)],"parameters":{"method":"kernel_shap","estimator":"wls","budget":20000,"mode":"sync"}}"#
         let first = try TestClient(port: server.port)
         try post(body, first)
         #expect(waitUntil { stats(watcher, "compute", "busy") == 1 })
-        let second = try TestClient(port: server.port)
+        let second = try TestClient(port: server.port, timeoutMilliseconds: 300_000)
         try post(body, second)
         #expect(waitUntil { stats(watcher, "cache", "joined") == 1 })
         first.resetOnClose()
