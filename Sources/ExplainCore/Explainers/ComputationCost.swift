@@ -27,9 +27,12 @@ struct ComputationCost: Sendable, Equatable {
     ) -> ComputationCost {
         let pairs = max(0, evaluations / 2 - 1)
         let design = Double(pairs) * (bytesPerDraw + coalitionBytes(players))
+        let process =
+            estimator == .gpOdd ? oddProcess(players: players, pairs: pairs, outputs: outputs) : zero
         if Double(evaluations) == coalitions(players) {
             let all = enumeration(players: players, outputs: outputs)
-            return ComputationCost(operations: all.operations, bytes: 2 * all.bytes + design)
+            return ComputationCost(
+                operations: all.operations + process.operations, bytes: 2 * all.bytes + design + process.bytes)
         }
         let (n, sampled, targets) = (Double(players), Double(pairs), Double(outputs))
         // Coalitions' values and their odd part; the Gram matrix gathers its memberships as bits.
@@ -37,7 +40,6 @@ struct ComputationCost: Sendable, Equatable {
         let mayBeShort = pairs < players || (estimator == .wls && pairs < 2 * players)
         // The Gram matrix, its factor and its inverse; or the rows, transposed, and two factors.
         let matrices = max(pairs < players - 1 ? 0 : 3 * n * n, mayBeShort ? 5 * sampled * n : 0)
-        let process = estimator == .gpOdd ? oddProcess(pairs: pairs, outputs: outputs) : zero
         return ComputationCost(
             operations: pairRegression(players: players, pairs: pairs, outputs: outputs) + process.operations,
             bytes: design + values + bytesPerNumber * matrices + resultBytes(players: players, outputs: outputs)
@@ -47,13 +49,14 @@ struct ComputationCost: Sendable, Equatable {
     private static let zero = ComputationCost(operations: 0, bytes: 0)
 
     /// The Gaussian processes of all rounds: two searches of 18 settings, two factors and an inverse in each, some ten
-    /// matrices at a time; what is spent before the last round is about as much again.
-    private static func oddProcess(pairs: Int, outputs: Int) -> ComputationCost {
+    /// matrices at a time, and the values' deviations; what is spent before the last round is about as much again.
+    private static func oddProcess(players: Int, pairs: Int, outputs: Int) -> ComputationCost {
         let fitted = Double(min(pairs, PairEstimate.mostPairs) + 1)
         let tuned = Double(min(pairs, OddProcessFit.mostTuningPairs) + 1)
-        let perOutput = 4 * (18 * tuned * tuned * tuned / 3 + fitted * fitted * fitted / 3)
+        let told = fitted > Double(players + PairRegression.spareForErrors) ? fitted * Double(players) : 0
+        let perOutput = 4 * (18 * tuned * tuned * tuned / 3 + fitted * fitted * fitted / 3) + 2 * fitted * told
         return ComputationCost(
-            operations: Double(outputs) * perOutput, bytes: 10 * bytesPerNumber * fitted * fitted)
+            operations: Double(outputs) * perOutput, bytes: bytesPerNumber * (10 * fitted * fitted + told))
     }
 
     /// The steps of a regression on pairs and of its standard errors.

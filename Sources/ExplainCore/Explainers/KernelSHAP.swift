@@ -1,11 +1,12 @@
 /// Shapley values by weighted regression on sampled coalitions (Lundberg & Lee 2017), in pairs without replacement.
 ///
 /// The budget counts coalitions, the empty and the full one included, and is never exceeded. Values and base value add up
-/// to the full value by constraint. A budget that covers all coalitions gives exact values. When the deadline passes, the
-/// answer is what the coalitions evaluated so far give, as long as there is a pair for every player and the solve is one
-/// of some tenths of a second: ``ComputeContext/checkpoint(operations:)``.
+/// to the full value by constraint. A budget that covers all coalitions gives exact values, unless `gp_odd` is within its tolerance
+/// before. When the deadline passes, the answer is what the coalitions evaluated so far give, as long as there is a pair
+/// for every player and the solve is one of some tenths of a second: ``ComputeContext/checkpoint(operations:)``.
 ///
-/// `gp_odd` grows its sample in rounds and stops as soon as it is within the tolerance; the regressions spend the budget.
+/// `gp_odd` grows its sample in rounds and stops as soon as it is within the tolerance; the regressions spend the budget. It
+/// stops by cautious standard errors, ``PairErrors``, which are those of the answer then.
 public struct KernelSHAP: Sendable {
     /// The largest budget, which bounds memory: one more is treated as this one, and the planner refuses it.
     public static let hardMaximumBudget = 1 << 22
@@ -119,7 +120,7 @@ public struct KernelSHAP: Sendable {
     private func stops(_ design: PairDesign) -> [Int] {
         let all = design.count
         let players = design.players
-        guard estimator == .gpOdd, !Self.covers(all, players) else { return [all] }
+        guard estimator == .gpOdd, tolerance > 0 || !Self.covers(all, players) else { return [all] }
         var stops: [Int] = []
         var scale = 1
         while scale <= Self.hardMaximumBudget {
@@ -203,11 +204,11 @@ public struct KernelSHAP: Sendable {
         let solution = try PairEstimate(estimator: estimator, players: design.players, sample: sample).solve(
             odd: odd, totals: base.indices.map { full[$0] - base[$0] }, context: context)
         let isSpread = estimator == .gpOdd || sample.coversAllSizes
+        let cautious = solution.cautiousErrors ?? solution.standardErrors
+        let converged = isComplete && isSpread && hasConverged(solution.values, cautious, pairs: pairs)
         return try Attributions(
-            values: solution.values, standardErrors: solution.standardErrors, baseValues: base, fullValues: full,
-            evaluations: 2 + 2 * pairs,
-            converged: isComplete && isSpread && hasConverged(solution, pairs: pairs), isExact: false,
-            estimator: estimator
+            values: solution.values, standardErrors: converged ? cautious : solution.standardErrors, baseValues: base,
+            fullValues: full, evaluations: 2 + 2 * pairs, converged: converged, isExact: false, estimator: estimator
         ).checkedFinite()
     }
 
@@ -215,12 +216,12 @@ public struct KernelSHAP: Sendable {
     ///
     /// With few pairs beyond those that determine the values, residuals are as small by chance; only values that all pairs
     /// agree on to rounding, as of constant and additive games, have converged by then.
-    private func hasConverged(_ solution: PairRegression.Solution, pairs: Int) -> Bool {
-        guard let errors = solution.standardErrors else { return false }
-        let isTold = pairs >= solution.values.columns + Self.sparePairs
+    private func hasConverged(_ values: Matrix, _ errors: Matrix?, pairs: Int) -> Bool {
+        guard let errors else { return false }
+        let isTold = pairs >= values.columns + Self.sparePairs
         let tolerance = isTold ? tolerance : min(tolerance, Self.agreement)
-        return (0..<solution.values.rows).allSatisfy { output in
-            let largest = solution.values.row(output).reduce(0) { max($0, abs($1)) }
+        return (0..<values.rows).allSatisfy { output in
+            let largest = values.row(output).reduce(0) { max($0, abs($1)) }
             let widest = errors.row(output).reduce(0, max)
             return Self.normalQuantile95 * widest <= tolerance * largest
         }

@@ -16,7 +16,8 @@ struct OddKernel: Sendable {
     let linear: LaneMatrix
 
     private let signed: LaneMatrix
-    private let squares: Double
+    /// The sum of the squared magnitudes.
+    let squares: Double
 
     /// Creates the kernel; `relative` has a positive number for every player, 1 the largest.
     init(rows: CoalitionRows, relative: [Double]) {
@@ -92,7 +93,8 @@ struct OddKernel: Sendable {
         return result
     }
 
-    private static func nodes(players: Int, lengths: [Double]) -> Int {
+    /// The nodes that integrate a product along the diagonal, or as good as that.
+    static func nodes(players: Int, lengths: [Double]) -> Int {
         let reach = min(Summation.sum(lengths), 40)
         return max(1, min((players + 1) / 2, 16 + Int(reach)))
     }

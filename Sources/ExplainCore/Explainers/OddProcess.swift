@@ -28,6 +28,13 @@ struct OddProcess: Sendable {
             return alpha.indices.dropFirst().map { alpha[$0] / diagonal[$0] }
         }
 
+        /// The length c' K^-1 c of every player's vector: what the observations take off the variance of its value.
+        ///
+        /// - Complexity: O(pairs^2 * players / 2).
+        func explained(_ representers: [Double], players: Int) -> [Double] {
+            factor.inverseLengths(representers, count: players)
+        }
+
         /// The sum of squared residuals with a weight a pair; nil when it is above `bound`, often long before the end.
         ///
         /// Residuals come from the last pair to the first at growing cost: the last half costs an eighth of them all.
@@ -75,6 +82,18 @@ struct OddProcess: Sendable {
         let alpha = factor.solve(observations)
         guard alpha.allSatisfy(\.isFinite) else { return nil }
         return Posterior(factor: factor, alpha: alpha)
+    }
+
+    /// The variances of the Shapley values given the observations, as far as the setting is right.
+    ///
+    /// Rasmussen & Williams 2006, equation 2.24, for a linear functional: the prior variance less c' K^-1 c.
+    ///
+    /// - Complexity: O(pairs^2 * players / 2).
+    func variances(_ posterior: Posterior, _ product: OddKernel.Product, _ setting: Setting) -> [Double] {
+        let prior = kernel.priorVariances(product: product, amplitude: setting.amplitude)
+        let explained = posterior.explained(
+            kernel.representers(product: product, amplitude: setting.amplitude), players: prior.count)
+        return zip(prior, explained).map { max(0, $0 - $1) }
     }
 
     /// The Shapley values of the posterior mean.

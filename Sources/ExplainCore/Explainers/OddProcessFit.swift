@@ -9,6 +9,11 @@ struct OddProcessFit: Sendable {
         var values: [Double]
         /// Leave-one-out residuals, one a pair.
         var residuals: [Double]
+        /// The standard deviation of each value if the setting is right; empty with too few pairs for errors to mean anything.
+        var deviations: [Double]
+        /// The sum over the pairs of squared residuals in units of their predicted deviations: about the number of pairs if
+        /// the setting is right.
+        var misfit: Double
         /// The setting chosen.
         var setting: OddProcess.Setting
     }
@@ -58,12 +63,23 @@ struct OddProcessFit: Sendable {
             let missing = (total - Summation.sum(values)) / Double(players)
             for player in values.indices { values[player] += missing }
         }
+        let residuals = fit.posterior.residuals()
         return Result(
-            values: values, residuals: self.residuals(fit, all.pairs, unit: unit), setting: fit.choice.setting)
+            values: values, residuals: inOrder(residuals, of: all.pairs, unit: unit),
+            deviations: deviations(fit).map { $0 * unit },
+            misfit: Summation.sum(zip(residuals, fit.posterior.alpha.dropFirst()).map { $0 * $1 }),
+            setting: fit.choice.setting)
+    }
+
+    private func deviations(_ fit: Fit) -> [Double] {
+        guard coalitions.count >= players + PairRegression.spareForErrors else { return [] }
+        return fit.process.variances(fit.posterior, fit.product, fit.choice.setting).map { $0.squareRoot() }
     }
 
     private struct Fit {
         var choice: OddProcessSearch.Choice
+        var process: OddProcess
+        var product: OddKernel.Product
         var posterior: OddProcess.Posterior
         var values: [Double]
     }
@@ -91,10 +107,10 @@ struct OddProcessFit: Sendable {
         return scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }.map { tuningPairs[$0] }
     }
 
-    /// The residuals of `fit` in the order of the pairs, for observations of scale `unit`.
-    private func residuals(_ fit: Fit, _ order: [Int], unit: Double) -> [Double] {
+    /// Residuals of a fit in the order of the pairs, for observations of scale `unit`.
+    private func inOrder(_ residuals: [Double], of order: [Int], unit: Double) -> [Double] {
         var result = [Double](repeating: 0, count: coalitions.count)
-        for (pair, residual) in zip(order, fit.posterior.residuals()) { result[pair] = residual * unit }
+        for (pair, residual) in zip(order, residuals) { result[pair] = residual * unit }
         return result
     }
 
@@ -116,7 +132,8 @@ struct OddProcessFit: Sendable {
                 let posterior = process.posterior(product, choice.setting)
             else { break }
             best = Fit(
-                choice: choice, posterior: posterior, values: process.shapley(posterior, product, choice.setting))
+                choice: choice, process: process, product: product, posterior: posterior,
+                values: process.shapley(posterior, product, choice.setting))
         }
         return best
     }

@@ -11,8 +11,6 @@ struct PairEstimate: Sendable {
     static let mostPairs = 1024
     /// After the deadline only fits of up to this many pairs, some milliseconds, are still made.
     static let mostPairsInOvertime = 256
-    /// Residuals of the process are somewhat too small, for its hyper-parameters are chosen on them.
-    static let inflation = 1.25
     /// Residuals below this share of the largest value are rounding.
     private static let rounding = 1e-12
 
@@ -33,6 +31,7 @@ struct PairEstimate: Sendable {
         var solution = try regression.solve(
             odd: odd, totals: totals, keepsResiduals: isFitted, checkpoint: checkpoint)
         guard isFitted else { return solution }
+        var processes: [Int: OddProcessFit.Result] = [:]
         let fit = OddProcessFit(players: players, coalitions: sample.coalitions, weights: sample.weights)
         for (output, total) in totals.enumerated() {
             let column = (0..<odd.rows).map { odd[$0, output] }
@@ -45,10 +44,12 @@ struct PairEstimate: Sendable {
                     context: context),
                 !isBetter(residuals, than: found.residuals)
             else { continue }
+            processes[output] = found
             for player in 0..<players { solution.values[output, player] = found.values[player] }
             for pair in column.indices { solution.residuals?[pair, output] = found.residuals[pair] }
         }
-        return try withErrors(solution, regression, checkpoint)
+        return try PairErrors(players: players, pairs: odd.rows, processes: processes)
+            .added(to: solution, regression, checkpoint)
     }
 
     /// The guard: whether the regression predicts left-out pairs at least as well.
@@ -68,17 +69,5 @@ struct PairEstimate: Sendable {
             coalition.forEachMember { fitted += values[$0] }
             return abs(value - fitted) <= Self.rounding * unit
         }
-    }
-
-    private func withErrors(
-        _ solution: PairRegression.Solution, _ regression: PairRegression, _ checkpoint: Checkpoint
-    ) throws(ExplainError) -> PairRegression.Solution {
-        guard let residuals = solution.residuals,
-            let errors = try regression.standardErrors(residuals: residuals, checkpoint: checkpoint)
-        else { return solution }
-        var result = solution
-        result.standardErrors = Matrix(
-            rows: errors.rows, columns: errors.columns, storage: errors.storage.map { $0 * Self.inflation })
-        return result
     }
 }

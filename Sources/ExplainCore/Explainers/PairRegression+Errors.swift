@@ -17,28 +17,39 @@ extension PairRegression {
     ) throws(ExplainError) -> Solution {
         var residuals = keepsResiduals ? Matrix(rows: odd.rows, columns: totals.count) : nil
         let units = Self.units(of: odd, totals: totals)
-        let errors = try sandwich(inverse, units: units, checkpoint) { pair, output, slack in
+        let sandwich = try sandwich(inverse, units: units, checkpoint) { pair, output, slack in
             var fitted = -totals[output] / 2
             coalitions[pair].forEachMember { fitted += solution.values[output, $0] }
             let residual = (odd[pair, output] - fitted) / slack
             residuals?[pair, output] = residual
             return residual
         }
-        return Solution(values: solution.values, residuals: residuals, standardErrors: errors)
+        return Solution(values: solution.values, residuals: residuals, standardErrors: sandwich.errors)
     }
 
-    /// The errors, outputs x players, that another estimate's leave-one-out residuals speak of; nil with too few pairs.
+    /// What another estimate's leave-one-out residuals say about errors; nil with too few pairs.
     ///
-    /// Shape: `residuals` is pairs x outputs.
+    /// As they are they give the jackknife's errors (HC3). `damped` by the root of 1 - leverage they give those that equal
+    /// variances make unbiased (HC2), which are smaller. Shape: `residuals` is pairs x outputs.
     ///
     /// - Complexity: O(pairs * players^2).
     /// - Throws: what `checkpoint` throws, which is looked at once a pair.
-    func standardErrors(residuals: Matrix, checkpoint: Checkpoint) throws(ExplainError) -> Matrix? {
+    func sandwich(
+        residuals: Matrix, damped: Bool, checkpoint: Checkpoint
+    ) throws(ExplainError) -> Sandwich? {
         precondition(residuals.rows == coalitions.count, "every pair has a residual")
         guard let inverse = try projectedInverse(checkpoint) else { return nil }
-        return try sandwich(inverse, units: Self.units(of: residuals), checkpoint) { pair, output, _ in
-            residuals[pair, output]
+        return try sandwich(inverse, units: Self.units(of: residuals), checkpoint) { pair, output, slack in
+            damped ? residuals[pair, output] * slack.squareRoot() : residuals[pair, output]
         }
+    }
+
+    /// Errors, and how many pairs they come from.
+    struct Sandwich: Sendable {
+        /// Standard errors, outputs x players.
+        var errors: Matrix
+        /// Satterthwaite's degrees of freedom (sum of the pairs' shares)^2 / (sum of their squares), outputs x players.
+        var degrees: Matrix
     }
 
     /// The largest magnitude of each column, and of half the total where that is larger.
@@ -53,8 +64,9 @@ extension PairRegression {
     private func sandwich(
         _ inverse: Matrix, units: [Double], _ checkpoint: Checkpoint,
         residual: (_ pair: Int, _ output: Int, _ slack: Double) -> Double
-    ) throws(ExplainError) -> Matrix {
+    ) throws(ExplainError) -> Sandwich {
         var variances = [Double](repeating: 0, count: units.count * players)
+        var squares = variances
         var response = [Double](repeating: 0, count: players)
         let columns = inverse.storage
         var members: [Int] = []
@@ -74,12 +86,19 @@ extension PairRegression {
                 let scale = weights[pair] * residual(pair, output, slack) / unit
                 let factor = scale * scale * (1 - fractions[pair])
                 let start = output * players
-                for player in 0..<players { variances[start + player] += factor * response[player] * response[player] }
+                for player in 0..<players {
+                    let share = factor * response[player] * response[player]
+                    variances[start + player] += share
+                    squares[start + player] += share * share
+                }
             }
         }
         for (index, variance) in variances.enumerated() {
+            squares[index] = squares[index] > 0 ? variance * variance / squares[index] : .infinity
             variances[index] = variance.squareRoot() * units[index / players]
         }
-        return Matrix(rows: units.count, columns: players, storage: variances)
+        return Sandwich(
+            errors: Matrix(rows: units.count, columns: players, storage: variances),
+            degrees: Matrix(rows: units.count, columns: players, storage: squares))
     }
 }

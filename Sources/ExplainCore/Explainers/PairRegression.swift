@@ -78,6 +78,8 @@ struct PairRegression: Sendable {
         var residuals: Matrix?
         /// Standard errors, outputs x players; nil with too few pairs.
         var standardErrors: Matrix?
+        /// Larger ones to stop by, where stopping because errors look small needs them.
+        var cautiousErrors: Matrix?
     }
 
     private func solve(odd: Matrix, output: Int, total: Double) -> [Double] {

@@ -5,9 +5,9 @@
 /// ``Cholesky`` is the plain one.
 struct LaneCholesky: Sendable {
     /// L, with zeros right of the diagonal.
-    private var factor: LaneMatrix
+    private(set) var factor: LaneMatrix
     /// The reciprocals of L's diagonal, four a panel.
-    private var reciprocals: [SIMD4<Double>]
+    private(set) var reciprocals: [SIMD4<Double>]
 
     /// Factors `matrix`; nil when it is not positive definite.
     ///

@@ -153,6 +153,16 @@ import Testing
         #expect(Double(covered.inside) >= 0.9 * Double(covered.all))
     }
 
+    @Test func aBudgetForAllCoalitionsIsSpentOnlyWithoutATolerance() throws {
+        let game = TestGame.smooth(players: 10, seed: 1)
+        let stopped = try KernelSHAP(budget: 1024, tolerance: 0.05).attributions(of: game, context: ComputeContext())
+        #expect(stopped.converged && !stopped.isExact && stopped.evaluations < 512)
+        let widest = try #require(stopped.standardErrors).storage.reduce(0, max)
+        #expect(1.96 * widest <= 0.05 * stopped.values.storage.reduce(0) { max($0, abs($1)) })
+        let exact = try KernelSHAP(budget: 1024, tolerance: 0).attributions(of: game, context: ComputeContext())
+        #expect(exact.converged && exact.isExact && exact.evaluations == 1024)
+    }
+
     @Test func manyPairsAreLeftToTheRegression() throws {
         let game = TestGame.smooth(players: 30, seed: 1)
         let result = try run(game, budget: 2 * PairEstimate.mostPairs + 4)

@@ -50,9 +50,9 @@ import Testing
         let residuals = posterior.residuals()
         #expect(relativeDifference(values.map { $0 + missing }, try #require(expected["phi"]).doubles) < 1e-8)
         #expect(relativeDifference(residuals, try #require(expected["loo"]).doubles) < 1e-8)
-        let errors = try known.regression().standardErrors(
-            residuals: Matrix(rows: residuals.count, columns: 1, storage: residuals), checkpoint: .never)
-        #expect(relativeDifference(try #require(errors).storage, try #require(expected["se"]).doubles) < 1e-8)
+        let sandwich = try known.regression().sandwich(
+            residuals: Matrix(rows: residuals.count, columns: 1, storage: residuals), damped: false, checkpoint: .never)
+        #expect(relativeDifference(try #require(sandwich).errors.storage, try #require(expected["se"]).doubles) < 1e-8)
     }
 
     @Test(arguments: 0..<8) func choosesTheReferenceSetting(index: Int) throws {

@@ -28,6 +28,18 @@ import Testing
         #expect(relativeDifference(fast.inverseDiagonal(), (0..<order).map { inverse[$0, $0] }) < 1e-10)
     }
 
+    @Test(arguments: [1, 4, 6, 9], [1, 3, 4, 5]) func measuresVectorsInItsInverse(order: Int, count: Int) throws {
+        let (lanes, plain) = matrix(order)
+        let vectors = (0..<(order * count)).map { Double($0 * 7 % 11) - 4 }
+        let slow = try #require(try Cholesky(plain))
+        let expected = (0..<count).map { vector in
+            let column = (0..<order).map { vectors[$0 * count + vector] }
+            return Summation.dot(column, slow.solve(column))
+        }
+        let lengths = try #require(LaneCholesky(lanes)).inverseLengths(vectors, count: count)
+        #expect(relativeDifference(lengths, expected) < 1e-10)
+    }
+
     @Test func whatIsNotPositiveDefiniteHasNoFactor() {
         var singular = LaneMatrix(order: 6, padding: 1)
         for row in 0..<6 {
