@@ -33,7 +33,7 @@ extension LIME {
         return largest > 0 ? Double(sign: .plus, exponent: max(largest.exponent, -1000), significand: 1) : 1
     }
 
-    private static func spread(_ values: [Double], _ chosen: [Int], _ players: Int) -> [Double] {
+    static func spread(_ values: [Double], _ chosen: [Int], _ players: Int) -> [Double] {
         var result = [Double](repeating: 0, count: players)
         for (position, player) in chosen.enumerated() { result[player] = values[position] }
         return result
@@ -91,59 +91,5 @@ extension LIME {
             checkpoint: checkpoint
         ).coefficients
         return [Int](Self.largestFirst(coefficients.map { abs($0) })[..<limit])
-    }
-
-    /// Weighted R^2, and sandwich standard errors of the coefficients.
-    ///
-    /// With A the penalised Gram matrix and r the residuals, the variance is the diagonal of
-    /// A^-1 (sum w^2 r^2 (z - mean)(z - mean)') A^-1, times rows / (rows - unknowns) (MacKinnon & White 1985, HC1): it holds
-    /// whatever the misfit, and tells how much the coefficients would differ from seed to seed.
-    private func quality(
-        _ fit: WeightedLeastSquares.Fit, _ chosen: [Int], _ regression: WeightedLeastSquares,
-        _ neighbourhood: LIMENeighbourhood, _ answers: Matrix, output: Int,
-        _ checkpoint: Checkpoint
-    ) throws(ExplainError) -> (fit: Double, errors: [Double]?) {
-        let coefficients = Self.spread(fit.coefficients, chosen, regression.players)
-        var squares = CompensatedSum()
-        var factors: [Double] = []
-        let same = neighbourhood.same.masked(to: chosen)
-        factors.reserveCapacity(same.count)
-        for row in 0..<same.count {
-            if row % Checkpoint.rows == 0 { try checkpoint.look() }
-            var residual = answers[row, output] - fit.intercept
-            same.forEachMember(row) { residual -= coefficients[$0] }
-            let scaled = neighbourhood.weights[row] * residual
-            squares.add(scaled * residual)
-            factors.append(scaled * scaled)
-        }
-        let total = regression.targetSquares[output]
-        let share = total > 0 ? 1 - squares.value / total : squares.value > 0 ? 0 : 1
-        let spare = neighbourhood.same.count - chosen.count - 1
-        guard spare > 0,
-            let inverse = try Cholesky(
-                regression.system(chosen, penalty: ridgePenalty), tolerance: 1e-12, checkpoint: checkpoint)?
-                .inverse(checkpoint: checkpoint)
-        else { return (share, nil) }
-        let middle = try MembershipMoments(rows: same, factors: factors, checkpoint: checkpoint)
-            .centred(at: regression.playerMeans)
-        let correction = Double(neighbourhood.same.count) / Double(spare)
-        let variances = try Self.variances(inverse, middle, chosen, checkpoint)
-        return (share, variances.map { (max(0, $0) * correction).squareRoot() })
-    }
-
-    /// The diagonal of `inverse` x `middle` x `inverse`, of the chosen players; the inverse is symmetric to the bit, and
-    /// read along its rows.
-    private static func variances(
-        _ inverse: Matrix, _ middle: Matrix, _ chosen: [Int], _ checkpoint: Checkpoint
-    ) throws(ExplainError) -> [Double] {
-        try chosen.indices.map { position throws(ExplainError) in
-            var variance = 0.0
-            for (row, player) in chosen.enumerated() {
-                try checkpoint.look()
-                let product = chosen.indices.reduce(0) { $0 + middle[player, chosen[$1]] * inverse[position, $1] }
-                variance += inverse[position, row] * product
-            }
-            return variance
-        }
     }
 }

@@ -11,12 +11,21 @@ struct MembershipMoments: Sendable {
 
     /// Gathers the moments of rows with factors f.
     ///
-    /// - Complexity: O(rows * members^2): rows with few members are cheap.
+    /// - Complexity: O(rows * members^2), so that rows with few members are cheap; O(rows) for few players.
     /// - Throws: what `checkpoint` throws, which is looked at now and then.
     init(
         rows: Memberships, factors: [Double], checkpoint: Checkpoint = .never
     ) throws(ExplainError) {
         let players = rows.players
+        if rows.hasFewPatterns {
+            try checkpoint.look()
+            let sets = rows.supersetSums(of: factors)
+            self.players = players
+            total = sets[0]
+            sums = (0..<players).map { sets[1 << $0] }
+            products = (0..<players).flatMap { row in (0...row).map { sets[1 << row | 1 << $0] } }
+            return
+        }
         var total = 0.0
         var products = [Double](repeating: 0, count: Self.start(of: players))
         var members = [Int32](repeating: 0, count: players)

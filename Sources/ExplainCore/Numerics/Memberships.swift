@@ -39,18 +39,10 @@ struct Memberships: Sendable, Equatable {
         words.replaceSubrange(start..<(start + other.words.count), with: other.words)
     }
 
-    /// Makes `player` a member of the rows whose choice is `own`.
-    mutating func insert(_ player: Int, whereOf choices: [Int32], is own: Int32) {
-        precondition(choices.count == count && (0..<players).contains(player), "every row has a choice")
-        let bit = UInt64(player % 64)
-        var index = player / 64
-        // SAFETY: a choice a row, and every row has the player's word.
-        unsafe words.withUnsafeMutableBufferPointer { words in
-            for choice in choices {
-                unsafe words[index] |= (choice == own ? 1 : 0) << bit
-                index &+= wordsPerRow
-            }
-        }
+    /// Replaces word `word` of all rows.
+    mutating func replaceWords(_ word: Int, with bits: [UInt64]) {
+        precondition(bits.count == count && (0..<wordsPerRow).contains(word), "every row has the word")
+        for row in 0..<count { words[row * wordsPerRow + word] = bits[row] }
     }
 
     /// Keeps the first `count` rows.
@@ -65,13 +57,37 @@ struct Memberships: Sendable, Equatable {
         (0..<wordsPerRow).reduce(0) { $0 + words[row * wordsPerRow + $1].nonzeroBitCount }
     }
 
-    /// The rows without the players that are not among `kept`.
-    func masked(to kept: [Int]) -> Memberships {
-        guard kept.count < players else { return self }
-        let mask = Memberships([Coalition(kept)], players: players).words
-        var result = self
-        for index in words.indices { result.words[index] &= mask[index % wordsPerRow] }
+    /// The memberships of the `kept` players alone, renumbered in their order.
+    ///
+    /// A byte of a row's bits is looked up at a time.
+    func narrowed(to kept: [Int]) -> Memberships {
+        if kept.elementsEqual(0..<players) { return self }
+        var result = Memberships(players: kept.count, count: count)
+        for target in 0..<result.wordsPerRow {
+            let own = kept[(64 * target)..<min(64 * target + 64, kept.count)]
+            for (byte, table) in Self.tables(Array(own)) {
+                let shift = UInt64(byte % 8 * 8)
+                var (source, position) = (byte / 8, target)
+                for _ in 0..<count {
+                    result.words[position] |= table[Int(words[source] >> shift & 0xFF)]
+                    source += wordsPerRow
+                    position += result.wordsPerRow
+                }
+            }
+        }
         return result
+    }
+
+    /// For each byte of a row that has one of up to 64 `kept` players, the kept players' bits for its 256 values.
+    private static func tables(_ kept: [Int]) -> [(byte: Int, table: [UInt64])] {
+        Set(kept.map { $0 / 8 }).sorted().map { byte in
+            var table = [UInt64](repeating: 0, count: 256)
+            for (position, player) in kept.enumerated() where player / 8 == byte {
+                let bit = 1 << (player % 8)
+                for value in table.indices where value & bit != 0 { table[value] |= 1 << UInt64(position) }
+            }
+            return (byte, table)
+        }
     }
 
     /// Calls `body` with every member of row `row` in ascending order.

@@ -22,7 +22,7 @@ enum NormalQuantileTable {
     private static let fraction: UInt64 = (1 << 52) - 1
 
     /// The coefficients of each cell's cubic in the position within the cell, ascending, up to the cell that starts at 1/2.
-    static let cubics: [SIMD4<Double>] = (first...(0.5.bitPattern >> shift)).map { number in
+    private static let cubics: [SIMD4<Double>] = (first...(0.5.bitPattern >> shift)).map { number in
         let (start, end) = (Double(bitPattern: number << shift), Double(bitPattern: (number + 1) << shift))
         let (left, right) = (knot(start, width: end - start), knot(end, width: end - start))
         let rise = right.value - left.value
@@ -35,18 +35,47 @@ enum NormalQuantileTable {
         return (value, width * (2 * Double.pi).squareRoot() * exp(value * value / 2))
     }
 
-    /// The quantile of `probability`; `table` is that of ``cubics``.
-    // SAFETY: distances from the reach to 1/2 have the numbers of the cells, of which the table has all.
+    /// The cells of a half of ``mirrored``.
+    private static let halfShift: UInt64 = 10
+
+    /// The cubics' coefficients, four a cell, and from cell 2^10 on those of the upper half: the same with the other sign.
+    static let mirrored: [Double] = {
+        var table = [Double](repeating: 0, count: 8 << Int(halfShift))
+        let upper = 4 << Int(halfShift)
+        for (cell, cubic) in cubics.enumerated() {
+            for index in 0..<4 {
+                table[4 * cell + index] = cubic[index]
+                table[upper + 4 * cell + index] = -cubic[index]
+            }
+        }
+        return table
+    }()
+
+    /// Where `probability` lies: its cell in ``mirrored``, its position there, and whether the table reaches so far.
     @inline(__always)
-    static func quantile(_ probability: Double, _ table: UnsafeBufferPointer<SIMD4<Double>>) -> Double {
+    static func locate(_ probability: Double) -> (cell: UInt64, position: Double, isInside: Bool) {
         let centred = probability - 0.5
         let distance = 0.5 - abs(centred)
-        guard distance >= reach else { return SpecialFunctions.normalQuantile(min(1, max(0, probability))) }
         let bits = distance.bitPattern
-        let cubic = unsafe table[Int(truncatingIfNeeded: (bits >> shift) &- first)]
+        let half = (~centred.bitPattern >> 63) << halfShift
         let position = Double(bitPattern: ((bits << (52 - shift)) & fraction) | 1.0.bitPattern) - 1
-        let lower = cubic.x + position * (cubic.y + position * (cubic.z + position * cubic.w))
-        // The upper half mirrors the lower one: by the sign's bit, not by a branch that a random number would mislead.
-        return Double(bitPattern: lower.bitPattern ^ (~centred.bitPattern & (1 << 63)))
+        return ((bits >> shift) &- first &+ half, position, distance >= reach)
+    }
+
+    /// The quantile at a place that ``locate(_:)`` found inside; `table` is ``mirrored``.
+    // SAFETY: cells are cut to the table's length, 2^11 of four numbers.
+    @inline(__always)
+    static func quantile(_ cell: UInt64, _ position: Double, _ table: UnsafeBufferPointer<Double>) -> Double {
+        let index = Int(truncatingIfNeeded: (cell & (2 << halfShift - 1)) << 2)
+        let upper = unsafe table[index &+ 2] + position * table[index &+ 3]
+        return unsafe table[index] + position * (table[index &+ 1] + position * upper)
+    }
+
+    /// The quantile of `probability`, beyond the table's reach by the function itself.
+    static func quantile(_ probability: Double) -> Double {
+        let located = locate(probability)
+        guard located.isInside else { return SpecialFunctions.normalQuantile(min(1, max(0, probability))) }
+        // SAFETY: the table outlives the call.
+        return unsafe mirrored.withUnsafeBufferPointer { unsafe quantile(located.cell, located.position, $0) }
     }
 }

@@ -44,16 +44,16 @@ struct WeightedLeastSquares: Sendable {
         var cross = [Double](repeating: 0, count: y.columns * players)
         var squares = [Double](repeating: 0, count: y.columns)
         for target in 0..<y.columns {
-            var leftOver = 0.0
-            for row in 0..<rows.count {
-                if row % Checkpoint.rows == 0 { try checkpoint.look() }
+            var scaled = [Double](repeating: 0, count: rows.count)
+            for row in scaled.indices {
                 let centred = y[row, target] - targetMeans[target]
-                let scaled = weights[row] * centred
-                squares[target] += scaled * centred
-                leftOver += scaled
-                rows.forEachMember(row) { cross[target * players + $0] += scaled }
+                scaled[row] = weights[row] * centred
+                squares[target] += scaled[row] * centred
             }
-            for player in 0..<players { cross[target * players + player] -= means[player] * leftOver }
+            let sums = try rows.memberSums(of: scaled, checkpoint: checkpoint)
+            for player in 0..<players {
+                cross[target * players + player] = sums.players[player] - means[player] * sums.all
+            }
         }
         self.players = players
         self.targetMeans = targetMeans
