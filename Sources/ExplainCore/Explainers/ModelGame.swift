@@ -26,6 +26,8 @@ public struct ModelGame: CoalitionGame {
     let columns: [[Int]]
     /// What the players' values in the reference rows are, for those absent.
     let patterns: PlayerPatterns
+    /// The model's faster way to predict the rows of coalitions, if it has one.
+    let hybrid: (any HybridPredictor)?
     /// The number of model rows built and predicted at a time.
     let blockRows: Int
 
@@ -38,16 +40,20 @@ public struct ModelGame: CoalitionGame {
         precondition(instance.count == width && background.rows.columns == width, "rows have the model's width")
         precondition(players.columns.reduce(0) { $0 + $1.count } == width, "the players are the model's columns")
         precondition(!outputs.isEmpty, "an output is explained")
+        let reference = ReferenceRows(background, model: model)
+        let hybrid = model.hybridPredictor(
+            instance: instance, background: reference.bits.map { Double(bitPattern: $0) }, space: space)
         self.init(
-            model: model, instance: instance, reference: ReferenceRows(background, model: model),
-            columns: players.columns, space: space, outputs: outputs)
+            model: model, instance: instance, reference: reference, columns: players.columns, space: space,
+            outputs: outputs, hybrid: hybrid)
     }
 
     /// Creates the game of some of the columns; the others have the reference rows' values.
     private init(
         model: any Model, instance: [Double], reference: ReferenceRows, columns: [[Int]], space: OutputSpace,
-        outputs: [Int]
+        outputs: [Int], hybrid: (any HybridPredictor)?
     ) {
+        self.hybrid = hybrid
         self.model = model
         self.space = space
         self.outputs = outputs
@@ -79,7 +85,7 @@ public struct ModelGame: CoalitionGame {
     func restricted(to players: [Int]) -> ModelGame {
         ModelGame(
             model: model, instance: instance, reference: reference, columns: players.map { columns[$0] }, space: space,
-            outputs: outputs)
+            outputs: outputs, hybrid: hybrid)
     }
 
     /// The fewest rows built at a time, whatever a model prefers.

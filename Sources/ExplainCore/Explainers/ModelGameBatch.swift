@@ -6,25 +6,24 @@ struct ModelGameBatch {
     private let width: Int
     private let modelOutputs: Int
     private let everyone: Coalition
-    /// Hybrid rows, row after row; the first `filled` are in use.
-    private var rows: [Double]
+    /// The most rows that are predicted together.
+    private let capacity: Int
+    /// Hybrid rows, row after row, where the model has no faster way.
+    private var rows: [Double] = []
     private var answers: [Double] = []
     private var filled = 0
-    /// Which coalition and background rows the filled rows belong to.
+    /// Which coalition and background rows the rows to predict belong to.
     private var pieces: [Piece] = []
-    /// All ones where a column comes from the background, for the coalition at hand.
-    private var keep: [UInt64]
-    /// The instance's bits where a column comes from the instance, 0 elsewhere.
-    private var fixed: [UInt64]
     private var first: [Double]
     private var excess: [CompensatedSum]
 
     private struct Piece {
+        var coalition: Coalition
         var position: Int
         var firstRow: Int
         var rows: Int
         var isInstance: Bool
-        /// Where not every row was built: which ones, and which of them each row equals.
+        /// Where not every row is predicted: which ones, and which of them each row equals.
         var groups: PlayerPatterns.Groups?
     }
 
@@ -35,57 +34,52 @@ struct ModelGameBatch {
         self.modelOutputs = modelOutputs
         width = game.instance.count
         everyone = Coalition(all: game.playerCount)
-        let capacity = min(game.blockRows, max(1, coalitions * game.rowsPerCoalition))
-        rows = [Double](repeating: 0, count: capacity * width)
-        keep = [UInt64](repeating: 0, count: width)
-        fixed = [UInt64](repeating: 0, count: width)
+        capacity = min(game.blockRows, max(1, coalitions * game.rowsPerCoalition))
         first = [Double](repeating: 0, count: coalitions * game.outputCount)
         excess = [CompensatedSum](repeating: CompensatedSum(), count: coalitions * game.outputCount)
     }
 
-    private var capacity: Int { rows.count / max(1, width) }
-
     /// Adds the rows of one coalition, predicting whenever the block is full.
     mutating func add(_ coalition: Coalition, at position: Int) throws(ExplainError) {
         let isInstance = coalition == everyone
-        mask(coalition, isInstance: isInstance)
+        var piece = Piece(coalition: coalition, position: position, firstRow: 0, rows: 0, isInstance: isInstance)
         if !isInstance, let groups = game.patterns.groups(coalition), groups.first.count <= capacity {
-            return try add(groups, at: position)
+            if filled + groups.first.count > capacity { try flush() }
+            piece.rows = groups.first.count
+            piece.groups = groups
+            pieces.append(piece)
+            filled += piece.rows
+            return
         }
         let total = isInstance ? 1 : game.rowsPerCoalition
-        var row = 0
-        while row < total {
+        while piece.firstRow < total {
             if filled == capacity { try flush() }
-            let count = min(total - row, capacity - filled)
-            fill(fromRow: row, count: count)
-            pieces.append(Piece(position: position, firstRow: row, rows: count, isInstance: isInstance))
-            filled += count
-            row += count
+            piece.rows = min(total - piece.firstRow, capacity - filled)
+            pieces.append(piece)
+            filled += piece.rows
+            piece.firstRow += piece.rows
         }
     }
 
-    /// Adds the rows of one coalition that differ.
-    private mutating func add(_ groups: PlayerPatterns.Groups, at position: Int) throws(ExplainError) {
-        let count = groups.first.count
-        if filled + count > capacity { try flush() }
-        for row in groups.first {
-            fill(fromRow: row, count: 1)
-            filled += 1
-        }
-        pieces.append(Piece(position: position, firstRow: 0, rows: count, isInstance: false, groups: groups))
-    }
+    /// The fewest rows that are worth a model's faster way, which may take as long for them as for many.
+    private static let rowsWorthHybrid = 16
 
-    /// Predicts the filled rows and adds their answers to the means.
+    /// Predicts the rows of all pieces and adds their answers to the means.
     mutating func flush() throws(ExplainError) {
         guard filled > 0 else { return }
         do throws(ModelError) {
-            let (model, space) = (model, space)
-            let used = filled * width
             let needed = filled * modelOutputs
             if answers.count != needed { answers = [Double](repeating: 0, count: needed) }
-            let input = rows
-            var output = answers.mutableSpan
-            try model.predict(input.span.extracting(first: used), space: space, into: &output)
+            if let hybrid = game.hybrid, filled >= Self.rowsWorthHybrid {
+                let pieces = pieces.map(hybridPiece)
+                var output = answers.mutableSpan
+                try hybrid.predict(pieces, into: &output)
+            } else {
+                let rows = build()
+                let (model, space, filled, width) = (model, space, filled, width)
+                var output = answers.mutableSpan
+                try model.predict(rows.span.extracting(first: filled * width), space: space, into: &output)
+            }
         } catch .notFinite(let row) {
             throw .model(.notFinite(row: backgroundRow(of: row)))
         } catch {
@@ -135,37 +129,53 @@ struct ModelGameBatch {
         return 0
     }
 
-    /// Says where each column comes from; those of no player come from the background, but for the full coalition.
-    private mutating func mask(_ coalition: Coalition, isInstance: Bool) {
-        if isInstance {
-            for column in 0..<width {
-                keep[column] = 0
-                fixed[column] = game.instance[column].bitPattern
+    private func hybridPiece(_ piece: Piece) -> HybridPiece {
+        let isFixed = isFixed(piece)
+        if let groups = piece.groups { return HybridPiece(isFixed: isFixed, rows: .list(groups.first)) }
+        return HybridPiece(isFixed: isFixed, rows: .range(piece.firstRow..<(piece.firstRow + piece.rows)))
+    }
+
+    /// Which columns are the instance's; those of no player come from the background, but for the full coalition.
+    private func isFixed(_ piece: Piece) -> [Bool] {
+        if piece.isInstance { return [Bool](repeating: true, count: width) }
+        var isFixed = [Bool](repeating: false, count: width)
+        piece.coalition.forEachMember { player in
+            for column in game.columns[player] { isFixed[column] = true }
+        }
+        return isFixed
+    }
+
+    /// Builds the hybrid rows of all pieces.
+    private mutating func build() -> [Double] {
+        if rows.isEmpty { rows = [Double](repeating: 0, count: capacity * width) }
+        var start = 0
+        for piece in pieces {
+            // All ones where a column comes from the background, and the instance's bits where it does not.
+            let isFixed = isFixed(piece)
+            let keep = isFixed.map { $0 ? 0 : UInt64.max }
+            let fixed = isFixed.indices.map { isFixed[$0] ? game.instance[$0].bitPattern : 0 }
+            if let groups = piece.groups {
+                for row in groups.first {
+                    fill(start, fromRow: row, count: 1, keep, fixed)
+                    start += 1
+                }
+            } else {
+                fill(start, fromRow: piece.firstRow, count: piece.rows, keep, fixed)
+                start += piece.rows
             }
-            return
         }
-        for column in 0..<width {
-            keep[column] = .max
-            fixed[column] = 0
-        }
-        for player in 0..<game.playerCount {
-            guard coalition.contains(player) else { continue }
-            for column in game.columns[player] {
-                keep[column] = 0
-                fixed[column] = game.instance[column].bitPattern
-            }
-        }
+        return rows
     }
 
     /// Builds hybrid rows without a branch: each value is the instance's bits or the background's.
-    private mutating func fill(fromRow row: Int, count: Int) {
+    private mutating func fill(_ place: Int, fromRow row: Int, count: Int, _ mask: [UInt64], _ instance: [UInt64]) {
         let width = width
-        let start = filled * width
+        let start = place * width
         precondition(start + count * width <= rows.count, "hybrid rows fit their block")
         precondition((row + count) * width <= game.reference.bits.count, "hybrid rows come from the background")
-        let (bits, mask, instance) = (game.reference.bits, keep, fixed)
-        // SAFETY: both preconditions above bound every index below; mask and instance hold `width` elements by construction,
-        // and no pointer outlives its closure.
+        precondition(mask.count == width && instance.count == width, "a column has a mask and a value")
+        let bits = game.reference.bits
+        // SAFETY: the preconditions above bound every index below, and no pointer outlives its closure.
         unsafe rows.withUnsafeMutableBufferPointer { rows in
             unsafe bits.withUnsafeBufferPointer { bits in
                 unsafe mask.withUnsafeBufferPointer { mask in

@@ -20,11 +20,10 @@ struct ForestBlock<Scalar: MarginScalar> {
     private static var rowsWorthAStep: Int { 4 }
 
     /// Makes room for blocks of up to `rows` rows.
-    fileprivate init(_ ensemble: TreeEnsemble, bases: [Scalar], rows: Int) {
+    init(_ ensemble: TreeEnsemble, bases: [Scalar], rows: Int, usesTiles: Bool) {
         self.ensemble = ensemble
         self.bases = bases
         let kernel = ensemble.kernel
-        let usesTiles = kernel.usesTiles(for: rows)
         let step = usesTiles ? BinnedForest.tileRows : 8
         capacity = (min(rows, kernel.rowsPerBlock) + step - 1) / step * step
         let tileCount = usesTiles ? capacity / BinnedForest.tileRows : 0
@@ -37,27 +36,61 @@ struct ForestBlock<Scalar: MarginScalar> {
     }
 
     /// Predicts all of `rows`, block by block.
-    fileprivate mutating func predict(
+    mutating func predict(
         _ rows: Span<Double>, _ values: [Scalar], _ space: OutputSpace, into outputs: inout MutableSpan<Double>
     ) {
         let rowCount = rows.count / ensemble.featureCount
         let width = outputs.count / max(1, rowCount)
-        let link = ensemble.link
         var start = 0
         while start < rowCount {
             let count = ensemble.kernel.blockCount(min(rowCount - start, capacity))
             addTrees(rows, start..<(start + count), values)
-            for row in 0..<count {
-                for margin in bases.indices { rowMargins[margin] = sums[margin * capacity + row] }
-                var span = rowMargins.mutableSpan
-                link.write(&span, span.indices, space: space, into: &outputs, at: (start + row) * width)
-            }
+            write(count, space, width, into: &outputs, from: start)
             start += count
         }
     }
 
+    /// Predicts the rows of all of `pieces`, block by block.
+    mutating func predict(
+        _ pieces: [HybridPiece], _ hybrid: HybridForest, _ values: [Scalar], _ width: Int,
+        into outputs: inout MutableSpan<Double>
+    ) {
+        var block: [HybridPiece] = []
+        var (start, filled) = (0, 0)
+        for piece in pieces {
+            var done = 0
+            while done < piece.count {
+                let count = min(piece.count - done, capacity - filled)
+                block.append(piece.part(done..<(done + count)))
+                done += count
+                filled += count
+                guard filled == capacity else { continue }
+                addTrees(block, hybrid, filled, values)
+                write(filled, hybrid.space, width, into: &outputs, from: start)
+                start += filled
+                filled = 0
+                block.removeAll(keepingCapacity: true)
+            }
+        }
+        guard filled > 0 else { return }
+        addTrees(block, hybrid, filled, values)
+        write(filled, hybrid.space, width, into: &outputs, from: start)
+    }
+
+    /// Writes the outputs of the first `count` rows of the block behind those of `start` rows.
+    private mutating func write(
+        _ count: Int, _ space: OutputSpace, _ width: Int, into outputs: inout MutableSpan<Double>, from start: Int
+    ) {
+        let link = ensemble.link
+        for row in 0..<count {
+            for margin in bases.indices { rowMargins[margin] = sums[margin * capacity + row] }
+            var span = rowMargins.mutableSpan
+            link.write(&span, span.indices, space: space, into: &outputs, at: (start + row) * width)
+        }
+    }
+
     /// Writes the margins of all of `rows`, block by block.
-    fileprivate mutating func margins(_ rows: Span<Double>, _ values: [Scalar], into margins: inout [Scalar]) {
+    mutating func margins(_ rows: Span<Double>, _ values: [Scalar], into margins: inout [Scalar]) {
         let rowCount = rows.count / ensemble.featureCount
         var start = 0
         while start < rowCount {
@@ -89,6 +122,34 @@ struct ForestBlock<Scalar: MarginScalar> {
             }
             kernel.packed.expandTiles(rows, range, featureCount: featureCount, categories, into: &span)
         }
+        addEntries(rows, range, values, usesTiles: usesTiles)
+    }
+
+    /// Adds every tree to the margins of `count` hybrid rows.
+    private mutating func addTrees(_ pieces: [HybridPiece], _ hybrid: HybridForest, _ count: Int, _ values: [Scalar]) {
+        for index in sums.indices { sums[index] = bases[index / capacity] }
+        let usesTiles = !tiles.isEmpty
+        // SAFETY: the capacity, which the rows do not exceed, is whole tiles, for which both buffers have room.
+        if usesTiles {
+            unsafe tiles.withUnsafeMutableBytes { bytes in
+                unsafe bytes.withMemoryRebound(to: Int8.self) { bytes in
+                    if let base = bytes.baseAddress { unsafe hybrid.bins.fill(pieces, into: base) }
+                }
+            }
+        }
+        if let floats = hybrid.floats {
+            // SAFETY: as above.
+            unsafe columns.withUnsafeMutableBufferPointer { columns in
+                if let base = columns.baseAddress { unsafe floats.fill(pieces, into: base) }
+            }
+        }
+        let none: [Double] = []
+        addEntries(none.span, 0..<count, values, usesTiles: usesTiles)
+    }
+
+    /// Adds every tree, tree after tree, from the columns and tiles of the block; `rows` is for trees that are walked.
+    private mutating func addEntries(_ rows: Span<Double>, _ range: Range<Int>, _ values: [Scalar], usesTiles: Bool) {
+        let kernel = ensemble.kernel
         var position = 0
         while position < kernel.entries.count {
             let entry = kernel.entries[position]
@@ -205,31 +266,5 @@ struct ForestBlock<Scalar: MarginScalar> {
                 unsafe sums[lane] += table[Int(slot) &* width]
             }
         }
-    }
-}
-
-extension TreeEnsemble {
-    /// Predicts in float32 margins.
-    func predictSingle(
-        _ rows: Span<Double>, _ values: [Float], _ space: OutputSpace, into outputs: inout MutableSpan<Double>
-    ) {
-        let bases = baseMargins.map { Float($0) }
-        var block = ForestBlock(self, bases: bases, rows: rows.count / featureCount)
-        block.predict(rows, values, space, into: &outputs)
-    }
-
-    /// Predicts in float64 margins.
-    func predictDouble(
-        _ rows: Span<Double>, _ values: [Double], _ space: OutputSpace, into outputs: inout MutableSpan<Double>
-    ) {
-        var block = ForestBlock(self, bases: baseMargins, rows: rows.count / featureCount)
-        block.predict(rows, values, space, into: &outputs)
-    }
-
-    /// Writes for each row the sum of the leaf values `table` that it ends in, rows x margins.
-    func writeLeafSums(_ rows: Span<Double>, _ table: [Double], into sums: inout [Double]) {
-        let bases = [Double](repeating: 0, count: marginCount)
-        var block = ForestBlock(self, bases: bases, rows: rows.count / featureCount)
-        block.margins(rows, table, into: &sums)
     }
 }

@@ -31,6 +31,13 @@ public protocol Model: Sendable {
     func predict(
         _ rows: Span<Double>, space: OutputSpace, into outputs: inout MutableSpan<Double>
     ) throws(ModelError)
+
+    /// A faster way to predict rows that are part `instance` and part `background`; nil where there is none.
+    ///
+    /// Shapes: `instance` holds `featureCount` values, `background` any number of such rows, row after row.
+    func hybridPredictor(
+        instance: [Double], background: [Double], space: OutputSpace
+    ) -> (any HybridPredictor)?
 }
 
 extension Model {
@@ -42,6 +49,11 @@ extension Model {
 
     /// The number of rows a call handles best: 256.
     public var preferredBatchRows: Int { 256 }
+
+    /// None.
+    public func hybridPredictor(
+        instance: [Double], background: [Double], space: OutputSpace
+    ) -> (any HybridPredictor)? { nil }
 
     /// Predicts a matrix of rows; the result is rows x outputs.
     ///

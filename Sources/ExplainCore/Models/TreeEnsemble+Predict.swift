@@ -14,6 +14,13 @@ extension TreeEnsemble {
         try requireFinite(outputs, width: width)
     }
 
+    /// Rows put together in the columns that the trees look at, without a number to convert.
+    public func hybridPredictor(
+        instance: [Double], background: [Double], space: OutputSpace
+    ) -> (any HybridPredictor)? {
+        HybridForest(self, instance: instance, background: background, space: space)
+    }
+
     /// The leaf that row `row` of `rows` ends in, node by node from `root`.
     func leaf(from root: Int, _ rows: Span<Double>, _ row: Int) -> Int {
         var node = root

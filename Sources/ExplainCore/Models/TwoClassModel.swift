@@ -52,9 +52,34 @@ public struct TwoClassModel: Model {
         var single = [Double](repeating: 0, count: outputs.count / 2)
         var span = single.mutableSpan
         try model.predict(rows, space: space, into: &span)
+        Self.write(single, space, into: &outputs)
+    }
+
+    private static func write(_ single: [Double], _ space: OutputSpace, into outputs: inout MutableSpan<Double>) {
         for (row, value) in single.enumerated() {
             outputs[2 * row] = space == .margin ? -value : 1 - value
             outputs[2 * row + 1] = value
+        }
+    }
+
+    /// The faster way of the model behind.
+    public func hybridPredictor(
+        instance: [Double], background: [Double], space: OutputSpace
+    ) -> (any HybridPredictor)? {
+        guard outputCount(in: space) != nil else { return nil }
+        return model.hybridPredictor(instance: instance, background: background, space: space)
+            .map { Hybrid(predictor: $0, space: space) }
+    }
+
+    private struct Hybrid: HybridPredictor {
+        let predictor: any HybridPredictor
+        let space: OutputSpace
+
+        func predict(_ pieces: [HybridPiece], into outputs: inout MutableSpan<Double>) throws(ModelError) {
+            var single = [Double](repeating: 0, count: outputs.count / 2)
+            var span = single.mutableSpan
+            try predictor.predict(pieces, into: &span)
+            TwoClassModel.write(single, space, into: &outputs)
         }
     }
 }

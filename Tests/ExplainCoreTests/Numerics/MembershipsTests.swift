@@ -59,10 +59,10 @@ import Testing
         #expect(memberships.hasFewPatterns && !Memberships(players: 13, count: 1 << 20).hasFewPatterns)
         let sums = memberships.supersetSums(of: factors)
         for set in 0..<32 {
-            let rows = sets.indices.filter { row in
-                (0..<5).allSatisfy { (set >> $0) & 1 == 0 || sets[row].contains($0) }
-            }
-            #expect(sums[set] == rows.reduce(0) { $0 + factors[$1] })
+            let members = (0..<5).filter { (set >> $0) & 1 == 1 }
+            let rows = sets.indices.filter { sets[$0].isSuperset(of: members) }
+            let expected = rows.reduce(0) { $0 + factors[$1] }
+            #expect(sums[set] == expected)
         }
         let single = try memberships.memberSums(of: factors, checkpoint: .never)
         #expect(single.all == sums[0] && single.players == (0..<5).map { sums[1 << $0] })

@@ -26,6 +26,6 @@ import Testing
         }
         #expect(quantile(0.5) == 0)
         #expect(quantile(-1e-9) == -.infinity && quantile(1 + 1e-9) == .infinity)
-        #expect(NormalQuantileTable.mirrored.allSatisfy(\.isFinite))
+        #expect(NormalQuantileTable.mirrored.allSatisfy { $0.isFinite })
     }
 }
