@@ -1,9 +1,10 @@
 /// Shapley values by weighted regression on sampled coalitions (Lundberg & Lee 2017), in pairs without replacement.
 ///
 /// The budget counts coalitions, the empty and the full one included, and is never exceeded. Values and base value add up
-/// to the full value by constraint. A budget that covers all coalitions gives exact values, unless `gp_odd` is within its tolerance
-/// before. When the deadline passes, the answer is what the coalitions evaluated so far give, as long as there is a pair
-/// for every player and the solve is one of some tenths of a second: ``ComputeContext/checkpoint(operations:)``.
+/// to the full value by constraint. A budget that covers all coalitions gives exact values, unless
+/// `gp_odd` is within its tolerance before. When the deadline passes, the answer is what the coalitions evaluated so far
+/// give, as long as there is a pair for every player and the solve is one of some tenths of a second:
+/// ``ComputeContext/checkpoint(operations:)``.
 ///
 /// `gp_odd` grows its sample in rounds and stops as soon as it is within the tolerance; the regressions spend the budget. It
 /// stops by cautious standard errors, ``PairErrors``, which are those of the answer then.
