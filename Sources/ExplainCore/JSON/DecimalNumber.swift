@@ -51,7 +51,7 @@ extension DecimalNumber {
         if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
             position += 1
             let first = position
-            Self.appendDigits(bytes, &position, to: &significand)
+            Self.appendManyDigits(bytes, &position, to: &significand)
             fractionDigits = position - first
             if fractionDigits == 0 { throw Self.malformed(bytes, at: position) }
         }
@@ -83,6 +83,17 @@ extension DecimalNumber {
             significand = significand &* 10 &+ UInt64(digit)
             position += 1
         }
+    }
+
+    /// The same, for digits that are many as a rule.
+    @inline(__always)
+    private static func appendManyDigits(_ bytes: Span<UInt8>, _ position: inout Int, to significand: inout UInt64) {
+        while let run = DigitRun(bytes, at: position) {
+            significand = significand &* run.scale &+ run.value
+            position += run.count
+            if run.count < 8 { return }
+        }
+        appendDigits(bytes, &position, to: &significand)
     }
 
     /// The power of ten behind the `e` at `position`, which moves behind it.

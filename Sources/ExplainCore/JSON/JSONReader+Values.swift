@@ -11,7 +11,7 @@ extension JSONReader {
             }
             switch try peekKind() {
             case .object: try beginObject()
-            case .array: try beginArray()
+            case .array: if try passPlainNumbers() == nil { try beginArray() }
             case .string: _ = try readString()
             case .number: _ = try readDouble()
             case .bool: _ = try readBool()

@@ -16,6 +16,45 @@ protocol StructuredReader: ~Copyable {
     mutating func readInts() throws(JSONError) -> [Int]
     mutating func readFloats() throws(JSONError) -> [Float]
     func error(_ reason: JSONError.Reason) -> JSONError
+
+    /// Reads an array of small whole numbers if it is written in a way that is read fast; nil, without moving, if not.
+    mutating func plainInt32s(expecting count: Int) throws(JSONError) -> [Int32]?
+
+    /// Checks an array of floats that may not be needed.
+    mutating func readFloatsLater() throws(JSONError) -> LateFloats
+
+    /// The numbers of a checked array.
+    mutating func floats(of late: LateFloats) throws(JSONError) -> [Float]
 }
 
-extension JSONReader: StructuredReader {}
+extension StructuredReader where Self: ~Copyable {
+    mutating func plainInt32s(expecting count: Int) throws(JSONError) -> [Int32]? { nil }
+
+    mutating func readFloatsLater() throws(JSONError) -> LateFloats { .values(try readFloats()) }
+
+    mutating func floats(of late: LateFloats) throws(JSONError) -> [Float] {
+        switch late {
+        case .values(let values): values
+        case .place: preconditionFailure("only a reader that goes back hands out places")
+        }
+    }
+}
+
+extension JSONReader: StructuredReader {
+    mutating func readFloatsLater() throws(JSONError) -> LateFloats {
+        if let place = try passPlainNumbers() { return .place(place) }
+        return .values(try readFloats())
+    }
+
+    mutating func floats(of late: LateFloats) throws(JSONError) -> [Float] {
+        switch late {
+        case .values(let values): return values
+        case .place(let place):
+            let end = position
+            position = place
+            let values = try readFloats()
+            position = end
+            return values
+        }
+    }
+}

@@ -8,28 +8,31 @@ extension XGBoostDecoder where Reader: ~Copyable {
 
     private mutating func readTree() throws(JSONError) -> XGBoostTree {
         var tree = XGBoostTree()
+        var baseWeights: LateFloats?
         try reader.beginObject()
         while let key = try reader.nextKey() {
-            if try !readNodeArray(key, into: &tree), try !readCategoryArray(key, into: &tree) {
+            if key == "base_weights" {
+                baseWeights = try reader.readFloatsLater()
+            } else if try !readNodeArray(key, into: &tree), try !readCategoryArray(key, into: &tree) {
                 try reader.skipValue()
             }
         }
         // Only vector leaves live among the base weights, and that is known at the end of the tree only.
-        if tree.leafWidth == nil || tree.leafWidth == "0" || tree.leafWidth == "1" { tree.baseWeights = [] }
+        let isScalar = tree.leafWidth == nil || tree.leafWidth == "0" || tree.leafWidth == "1"
+        if !isScalar, let baseWeights { tree.baseWeights = try reader.floats(of: baseWeights) }
         return tree
     }
 
     private mutating func readNodeArray(_ key: String, into tree: inout XGBoostTree) throws(JSONError) -> Bool {
         switch key {
-        case "left_children": tree.left = try readInt32s()
-        case "right_children": tree.right = try readInt32s()
-        case "split_indices": tree.feature = try readInt32s()
+        case "left_children": tree.left = try readInt32s(expecting: tree.defaultLeft.count)
+        case "right_children": tree.right = try readInt32s(expecting: tree.defaultLeft.count)
+        case "split_indices": tree.feature = try readInt32s(expecting: tree.defaultLeft.count)
         case "split_conditions": tree.condition = try reader.readFloats()
         case "default_left": tree.defaultLeft = try readFlags()
         case "sum_hessian": tree.cover = try reader.readFloats()
-        case "split_type": tree.splitType = try readInt32s()
+        case "split_type": tree.splitType = try readInt32s(expecting: tree.defaultLeft.count)
         case "leaf_weights": tree.leafWeights = try reader.readFloats()
-        case "base_weights": tree.baseWeights = try reader.readFloats()
         case "tree_param": try readParameters(of: &tree)
         default: return false
         }
@@ -38,7 +41,7 @@ extension XGBoostDecoder where Reader: ~Copyable {
 
     private mutating func readCategoryArray(_ key: String, into tree: inout XGBoostTree) throws(JSONError) -> Bool {
         switch key {
-        case "categories": tree.categories = try readInt32s()
+        case "categories": tree.categories = try readInt32s(expecting: 0)
         case "categories_nodes": tree.categoryNodes = try reader.readInts()
         case "categories_segments": tree.categorySegments = try reader.readInts()
         case "categories_sizes": tree.categorySizes = try reader.readInts()
@@ -72,6 +75,7 @@ extension XGBoostDecoder where Reader: ~Copyable {
 
     /// Flags are booleans in files of 1.2, 0 and 1 later.
     private mutating func readFlags() throws(JSONError) -> [Bool] {
+        if let plain = try reader.plainInt32s(expecting: 0) { return plain.map { $0 != 0 } }
         var flags: [Bool] = []
         try reader.beginArray()
         while try reader.nextElement() {
@@ -84,7 +88,8 @@ extension XGBoostDecoder where Reader: ~Copyable {
         return flags
     }
 
-    private mutating func readInt32s() throws(JSONError) -> [Int32] {
+    private mutating func readInt32s(expecting count: Int) throws(JSONError) -> [Int32] {
+        if let plain = try reader.plainInt32s(expecting: count) { return plain }
         let values = try reader.readInts()
         var result: [Int32] = []
         result.reserveCapacity(values.count)

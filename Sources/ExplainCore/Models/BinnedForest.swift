@@ -46,11 +46,11 @@ struct BinnedForest: Sendable {
     /// The categorical columns; they follow those of the chunks.
     private(set) var categoryColumns: [SplitColumn] = []
 
-    /// The distinct thresholds of each feature, ascending; empty once the trees are laid out.
-    private var thresholds: [Int: [Float]] = [:]
+    /// The distinct thresholds of each feature up to the last one used, ascending; empty once the trees are laid out.
+    private var thresholds: [[Float]] = []
 
-    /// The first chunk of each feature; empty once the trees are laid out.
-    private var firstChunks: [Int: Int] = [:]
+    /// The first chunk of each of those features; empty once the trees are laid out.
+    private var firstChunks: [Int] = []
 
     /// The column of each category set; empty once the trees are laid out.
     private var categoryPositions: [SplitColumn: Int] = [:]
@@ -62,18 +62,23 @@ struct BinnedForest: Sendable {
     init(_ candidates: [TreeEnsemble.Tree], of source: TreeNodes) {
         for tree in candidates {
             for node in tree.nodes where source.left[node] >= 0 {
+                let feature = Int(source.feature[node])
+                while thresholds.count <= feature { thresholds.append([]) }
+                guard source.isCategorical(node) else {
+                    thresholds[feature].append(source.threshold[node])
+                    continue
+                }
                 let column = SplitColumn(node, of: source)
-                if column.set == nil {
-                    thresholds[column.feature, default: []].append(source.threshold[node])
-                } else if categoryPositions.updateValue(categoryColumns.count, forKey: column) == nil {
+                if categoryPositions.updateValue(categoryColumns.count, forKey: column) == nil {
                     categoryColumns.append(column)
                 }
             }
         }
-        for feature in thresholds.keys.sorted() {
-            let ascending = Self.ascending(thresholds[feature] ?? [])
+        for feature in thresholds.indices {
+            firstChunks.append(chunks.count)
+            if thresholds[feature].isEmpty { continue }
+            let ascending = Self.ascending(thresholds[feature])
             thresholds[feature] = ascending
-            firstChunks[feature] = chunks.count
             features.append(feature)
             for start in stride(from: 0, to: ascending.count, by: Self.cutsPerChunk) {
                 append(ascending[start..<min(start + Self.cutsPerChunk, ascending.count)], of: feature)
@@ -107,8 +112,8 @@ struct BinnedForest: Sendable {
 
     /// Forgets what only appending needs.
     mutating func finish() {
-        thresholds = [:]
-        firstChunks = [:]
+        thresholds = []
+        firstChunks = []
         categoryPositions = [:]
     }
 
@@ -125,12 +130,14 @@ struct BinnedForest: Sendable {
     }
 
     private func packed(_ node: Int, of source: TreeNodes) -> Node {
-        let key = SplitColumn(node, of: source)
-        if let position = categoryPositions[key] { return Node(column: UInt16(2 * chunks.count + position), bin: 0) }
-        let feature = key.feature
-        let position = Self.position(of: source.threshold[node], in: thresholds[feature] ?? [])
-        let chunk = (firstChunks[feature] ?? 0) + position / Self.cutsPerChunk
-        let column = 2 * chunk + (key.missingLeft ? 0 : 1)
+        if source.isCategorical(node) {
+            let position = categoryPositions[SplitColumn(node, of: source)] ?? 0
+            return Node(column: UInt16(2 * chunks.count + position), bin: 0)
+        }
+        let feature = Int(source.feature[node])
+        let position = Self.position(of: source.threshold[node], in: thresholds[feature])
+        let chunk = firstChunks[feature] + position / Self.cutsPerChunk
+        let column = 2 * chunk + (source.defaultLeft[node] ? 0 : 1)
         return Node(column: UInt16(column), bin: Int8(position % Self.cutsPerChunk - 128))
     }
 

@@ -28,7 +28,13 @@ struct PackedForest: Sendable {
     /// The nodes of the tree appended last, in packed order, as positions among the ensemble's nodes.
     private(set) var order: [Int] = []
 
+    /// The column of each category set; empty once the trees are laid out.
     private var positions: [SplitColumn: UInt16] = [:]
+
+    /// The columns of each feature's numbers, by the side of missing values; empty once the trees are laid out.
+    ///
+    /// Where there is none stands the mark of a leaf.
+    private var numbers: [UInt16] = []
 
     /// Whether trees with categorical splits are taken.
     private let allowsCategories: Bool
@@ -66,13 +72,21 @@ struct PackedForest: Sendable {
         let constant = UInt16(columns.count)
         for index in nodes.indices where nodes[index].column == .max { nodes[index].column = constant }
         positions = [:]
+        numbers = []
         order = []
     }
 
     private mutating func column(_ key: SplitColumn) -> UInt16 {
-        if let position = positions[key] { return position }
         let position = UInt16(columns.count)
-        positions[key] = position
+        if key.set == nil {
+            let index = 2 * key.feature + (key.missingLeft ? 1 : 0)
+            while numbers.count <= index { numbers.append(.max) }
+            if numbers[index] != .max { return numbers[index] }
+            numbers[index] = position
+        } else {
+            if let known = positions[key] { return known }
+            positions[key] = position
+        }
         columns.append(key)
         return position
     }

@@ -1,0 +1,89 @@
+/// Arrays of numbers as programs write them, without whitespace: read or passed over in a few steps a number.
+///
+/// Whatever is written in another way, or wrong, is left to the methods that read every document and name every fault.
+extension JSONReader {
+    /// Reads an array of whole numbers of up to seven digits; nil, without moving, when the next value is not written so.
+    mutating func plainInt32s(expecting count: Int) throws(JSONError) -> [Int32]? {
+        guard try valueStart() == UInt8(ascii: "["), frames.count < options.maximumDepth else { return nil }
+        var elements: [Int32] = []
+        elements.reserveCapacity(min(count, bytes.count - position))
+        guard let end = Self.readPlainInt32s(bytes.span, from: position + 1, into: &elements) else { return nil }
+        position = end
+        return elements
+    }
+
+    /// Passes over an array of numbers that a float holds; nil, without moving, when the next value is not written so.
+    ///
+    /// Returns where the array starts.
+    mutating func passPlainNumbers() throws(JSONError) -> Int? {
+        guard try valueStart() == UInt8(ascii: "["), frames.count < options.maximumDepth else { return nil }
+        let place = position
+        guard let end = Self.passPlainNumbers(bytes.span, from: place + 1) else { return nil }
+        position = end
+        return place
+    }
+
+    /// Reads the elements from `start` on; returns what is behind the array's end.
+    private static func readPlainInt32s(
+        _ bytes: Span<UInt8>, from start: Int, into elements: inout [Int32]
+    ) -> Int? {
+        var cursor = start
+        if cursor < bytes.count, bytes[cursor] == UInt8(ascii: "]") { return cursor + 1 }
+        while cursor < bytes.count {
+            let isNegative = bytes[cursor] == UInt8(ascii: "-")
+            if isNegative { cursor += 1 }
+            guard let run = DigitRun(bytes, at: cursor), run.count > 0, run.count < 8 else { return nil }
+            if run.count > 1, bytes[cursor] == UInt8(ascii: "0") { return nil }
+            let magnitude = Int32(truncatingIfNeeded: run.value)
+            elements.append(isNegative ? -magnitude : magnitude)
+            cursor += run.count
+            // Eight bytes were there, of which fewer are digits.
+            let byte = bytes[cursor]
+            cursor += 1
+            if byte == UInt8(ascii: "]") { return cursor }
+            if byte != UInt8(ascii: ",") { return nil }
+        }
+        return nil
+    }
+
+    /// Passes over the elements from `start` on; returns what is behind the array's end.
+    private static func passPlainNumbers(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+        var cursor = start
+        if cursor < bytes.count, bytes[cursor] == UInt8(ascii: "]") { return cursor + 1 }
+        while passPlainNumber(bytes, &cursor), cursor < bytes.count {
+            let byte = bytes[cursor]
+            cursor += 1
+            if byte == UInt8(ascii: "]") { return cursor }
+            if byte != UInt8(ascii: ",") { return nil }
+        }
+        return nil
+    }
+
+    /// Passes over a number below 10^38 with fewer than 16 digits behind the point; false when there is none.
+    @inline(__always)
+    private static func passPlainNumber(_ bytes: Span<UInt8>, _ cursor: inout Int) -> Bool {
+        guard cursor < bytes.count else { return false }
+        if bytes[cursor] == UInt8(ascii: "-") { cursor += 1 }
+        guard let whole = DigitRun(bytes, at: cursor), whole.count > 0, whole.count < 8 else { return false }
+        if whole.count > 1, bytes[cursor] == UInt8(ascii: "0") { return false }
+        cursor += whole.count
+        if bytes[cursor] == UInt8(ascii: ".") {
+            cursor += 1
+            guard var run = DigitRun(bytes, at: cursor), run.count > 0 else { return false }
+            cursor += run.count
+            if run.count == 8 {
+                guard let rest = DigitRun(bytes, at: cursor), rest.count < 8 else { return false }
+                run = rest
+                cursor += run.count
+            }
+        }
+        guard cursor < bytes.count, bytes[cursor] | 0x20 == UInt8(ascii: "e") else { return true }
+        cursor += 1
+        guard cursor < bytes.count else { return false }
+        let isDown = bytes[cursor] == UInt8(ascii: "-")
+        if isDown || bytes[cursor] == UInt8(ascii: "+") { cursor += 1 }
+        guard let power = DigitRun(bytes, at: cursor), power.count > 0, power.count < 3 else { return false }
+        cursor += power.count
+        return isDown || power.value <= 30
+    }
+}
