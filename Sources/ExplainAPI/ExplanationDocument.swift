@@ -19,8 +19,8 @@ public struct ExplanationDocument: Sendable, Equatable {
     public var features: [String]
     /// The instance, one entry a player.
     public var data: [JSONValue]
-    /// The reference rows.
-    public var background: BackgroundReference
+    /// The reference rows; nil where the method uses none.
+    public var background: BackgroundReference?
     /// The seed, whether the caller chose it or not.
     public var seed: UInt64
     /// The version of the program.
@@ -33,7 +33,7 @@ public struct ExplanationDocument: Sendable, Equatable {
     /// Creates a document; features and data have one entry a value.
     public init(
         id: String, model: ModelReference, output: OutputReference, explanation: Explanation, features: [String],
-        data: [JSONValue], background: BackgroundReference, seed: UInt64, engine: String, cache: CacheState,
+        data: [JSONValue], background: BackgroundReference?, seed: UInt64, engine: String, cache: CacheState,
         isCut: Bool = false
     ) {
         precondition(features.count == explanation.values.count, "one name a value")
@@ -67,8 +67,10 @@ public struct ExplanationDocument: Sendable, Equatable {
         writer.member("space", explanation.space.rawValue)
         encodeValues(into: &writer)
         encodeCost(into: &writer)
-        writer.key("background")
-        background.encode(into: &writer)
+        if let background {
+            writer.key("background")
+            background.encode(into: &writer)
+        }
         writer.member("seed", seed)
         writer.member("engine", engine)
         writer.member("cache", cache.rawValue)

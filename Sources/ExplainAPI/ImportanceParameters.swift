@@ -48,5 +48,16 @@ extension ImportanceParameters {
             default: mode = try ParameterReader.choice(&reader)
             }
         }
+        guard exact == true else { return }
+        if repeats != nil { throw Self.ofShuffles("repeats") }
+        if seed != nil { throw Self.ofShuffles("seed") }
+    }
+
+    private static func ofShuffles(_ name: String) -> Problem {
+        Problem(
+            .invalidParameter,
+            detail:
+                "Parameter \(name) belongs to shuffles, and exact switches all pairs of rows; leave one of them out.",
+            field: "parameters.\(name)")
     }
 }

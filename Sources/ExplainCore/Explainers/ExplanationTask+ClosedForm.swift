@@ -5,21 +5,8 @@ extension ExplanationTask {
     func closedForm(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
         guard let form = ClosedForm(model, space: space) else { throw .model(.spaceNotOffered(space)) }
         let predictions = try ModelCaller(model: model, space: space).predict(instance, firstRow: 0)
-        let sources = outputs.map(form.output)
-        let margins = Array(Set(sources.map(\.margin))).sorted()
-        let result = try attributions(form, margins, context)
-        var rows: [Int: Int] = [:]
-        for (row, margin) in margins.enumerated() { rows[margin] = row }
-        return zip(outputs, sources).map { output, source in
-            let row = rows[source.margin] ?? 0
-            // Adding 0 keeps a complement's zero from becoming -0.
-            return Explanation(
-                output: output, values: result.values.row(row).map { 0 + source.sign * $0 },
-                baseValue: source.offset + source.sign * result.baseValues[row], prediction: predictions[output],
-                evaluations: result.evaluations, modelRows: 1, converged: result.converged, method: plan.method,
-                index: plan.kind.index, interactions: result.interactionMatrix(of: row, sign: source.sign),
-                space: space, isExact: result.isExact)
-        }
+        let margins = Array(Set(outputs.map { form.output($0).margin })).sorted()
+        return explanations(try attributions(form, margins, context), form, margins, predictions: predictions)
     }
 
     /// The attributions of `margins`, one row each.

@@ -152,6 +152,10 @@ public struct LIME: Sendable, Equatable {
         return Drawn(same: same, answers: try caller.predict(rows, firstRow: range.lowerBound))
     }
 
+    /// Below this width not even a row in which one feature changed weighs anything as a double, and the surrogate would
+    /// see no feature change.
+    static let smallestKernelWidth = 0.03
+
     /// The kernel's weight of a row in which `changed` players left the instance's bin or category.
     static func weight(changed: Int, width: Double) -> Double { exp(-Double(changed) / (2 * width * width)) }
 

@@ -1,4 +1,13 @@
 extension MethodPlanner {
+    /// Refuses path dependent values of a model without trees before anything that its other parameters lack: no advice
+    /// about those would help.
+    ///
+    /// - Throws: ``PlanError/notSuitedToModel(_:)``.
+    func checkSuited(_ request: PlanRequest, _ model: any Model) throws(PlanError) {
+        guard try resolvedMethod(request) == .treePathDependent else { return }
+        guard let form = ClosedForm(model), case .trees = form.parts else { throw .notSuitedToModel(request.method) }
+    }
+
     /// Holds what kind of values is asked for against the method.
     ///
     /// - Throws: ``PlanError`` when the method has no such values, or they contradict themselves.

@@ -36,7 +36,7 @@ extension MethodPlanner {
     func checkSurrogate(_ settings: SurrogateSettings, _ method: RequestedMethod) throws(PlanError) {
         if method != .lime, let name = settings.firstGiven { throw .surrogate(.settingOfLIME(name, method: method)) }
         if let limit = settings.featureLimit, limit < 1 { throw .surrogate(.badSetting(.featureLimit)) }
-        if let width = settings.kernelWidth, !(width > 0 && width.isFinite) {
+        if let width = settings.kernelWidth, !(width >= LIME.smallestKernelWidth && width.isFinite) {
             throw .surrogate(.badSetting(.kernelWidth))
         }
     }

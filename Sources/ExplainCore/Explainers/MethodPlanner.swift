@@ -33,6 +33,7 @@ public struct MethodPlanner: Sendable {
         let task = Sizing(
             players: players, backgroundRows: backgroundRows, outputs: outputs,
             operationsPerRow: model.operationsPerRow, tolerance: tolerance, kind: request.kind)
+        try checkSuited(request, model)
         try check(request)
         let plan = try resolved(request, task, model: model, space: space)
         guard plan.memoryBytes <= limits.maximumMemoryBytes else {

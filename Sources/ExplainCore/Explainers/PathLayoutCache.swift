@@ -37,6 +37,9 @@ public final class PathLayoutCache: Sendable {
 
     private static let mostEntries = 16
 
+    /// The bound unless another is given.
+    public static let defaultBytes = 128 << 20
+
     /// The memory that all layouts may take; those of one set of players take half of it at most.
     public let maximumBytes: Int
 
@@ -45,7 +48,7 @@ public final class PathLayoutCache: Sendable {
     private let building = Mutex(())
 
     /// Creates an empty cache.
-    public init(maximumBytes: Int = 128 << 20) {
+    public init(maximumBytes: Int = PathLayoutCache.defaultBytes) {
         precondition(maximumBytes >= 0, "a bound is not negative")
         self.maximumBytes = maximumBytes
     }

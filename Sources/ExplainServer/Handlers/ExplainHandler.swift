@@ -55,7 +55,7 @@ struct ExplainHandler: Sendable {
                 detail: "deadline_ms may be at most \(longest); what takes longer is for mode async.",
                 field: "parameters.deadline_ms")
         }
-        guard parameters.mode != .async, !context.prefersAsynchronousAnswer else {
+        guard parameters.mode == .sync || (parameters.mode == .auto && !context.prefersAsynchronousAnswer) else {
             throw Problem(
                 .invalidParameter, detail: "A job has no deadline; leave out deadline_ms, or mode async.",
                 field: "parameters.deadline_ms")
@@ -104,12 +104,23 @@ struct ExplainHandler: Sendable {
 }
 
 extension ExplainParameters {
-    /// The same request for exact values, whatever method, estimator, budget and surrogate it named.
+    /// What was asked for by name and leaves nothing to chance, whatever the model.
+    var exactName: String? {
+        if estimator == .exactLimit { return "estimator exact_limit" }
+        switch method {
+        case .exact, .enumeration, .treeSHAP, .treePathDependent, .linearSHAP: return "method \(method.rawValue)"
+        case .auto, .kernelSHAP, .lime: return nil
+        }
+    }
+
+    /// The same request for exact values, whatever method and settings of sampling it named.
     var refined: ExplainParameters {
         var copy = self
         copy.method = .exact
         copy.estimator = nil
         copy.budget = nil
+        copy.tolerance = nil
+        copy.seed = nil
         copy.surrogate = SurrogateSettings()
         return copy
     }

@@ -36,7 +36,7 @@ struct ImportanceHandler: Sendable {
             context.answer { response.encode(into: &$0) }
         } catch {
             if error == .deadlineExceeded, isConvertible { return submit(order, context) }
-            guard error == .cancelled else { return context.refuse(Problem(error)) }
+            guard error == .cancelled else { return context.refuse(ImportanceOrder.problem(error)) }
             application.metrics.abandoned()
             context.refuse(.clientGone)
         }

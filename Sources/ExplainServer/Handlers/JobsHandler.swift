@@ -36,10 +36,11 @@ enum JobsHandler {
     static func show(_ id: String, _ context: RequestContext, _ application: Application) {
         let text = context.query("wait")
         let seconds = text.map { Int($0) ?? -1 } ?? 0
-        guard (0...Int.max).contains(seconds) else {
-            return context.refuse(.badQuery("wait", expected: "a whole number of seconds"))
+        guard (0...maximumWaitSeconds).contains(seconds) else {
+            return context.refuse(
+                .badQuery("wait", expected: "a whole number of seconds from 0 to \(maximumWaitSeconds)"))
         }
-        let milliseconds = UInt64(min(seconds, maximumWaitSeconds)) * 1_000
+        let milliseconds = UInt64(seconds) * 1_000
         guard milliseconds > 0, let live = application.jobs.liveJob(id) else {
             return lookUp(id, context, application)
         }

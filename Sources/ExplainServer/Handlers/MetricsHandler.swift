@@ -54,6 +54,13 @@ enum MetricsHandler {
                 "explaind_leaf_table_bytes", [("model", served.name), ("version", served.version)],
                 Double(served.leafTables.bytes))
         }
+        text.family(
+            "explaind_path_layout_bytes", "gauge", "Memory of what tree_path_dependent needs of a model's trees.")
+        for served in catalog.models {
+            text.sample(
+                "explaind_path_layout_bytes", [("model", served.name), ("version", served.version)],
+                Double(served.leafTables.pathLayouts.bytes))
+        }
     }
 
     private static func write(_ process: ProcessStatistics, to text: inout PrometheusText) {

@@ -63,13 +63,16 @@ enum StatsHandler {
         writer.beginObject()
         writer.member("bytes", models.reduce(0) { $0 + $1.leafTables.bytes })
         writer.member("capacity_bytes_per_model", configuration.leafTableBytes)
+        writer.member("path_layout_bytes", models.reduce(0) { $0 + $1.leafTables.pathLayouts.bytes })
+        writer.member("path_layout_capacity_bytes_per_model", PathLayoutCache.defaultBytes)
         writer.key("models")
         writer.beginObject()
-        for served in models where served.leafTables.bytes > 0 {
+        for served in models where served.leafTables.bytes + served.leafTables.pathLayouts.bytes > 0 {
             writer.key(served.description)
             writer.beginObject()
             writer.member("bytes", served.leafTables.bytes)
             writer.member("sets", served.leafTables.count)
+            writer.member("path_layout_bytes", served.leafTables.pathLayouts.bytes)
             writer.endObject()
         }
         writer.endObject()

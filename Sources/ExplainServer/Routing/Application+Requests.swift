@@ -35,9 +35,14 @@ extension Application {
     }
 
     /// Whether a request becomes a job: because it says so, or because it is too much to wait for.
+    ///
+    /// The preference of a header gives way to the body's own word.
     func wantsJob(_ mode: RequestMode, operations: Double, _ context: RequestContext) -> Bool {
-        let isTooLong = mode == .auto && operations > Double(configuration.syncOperations)
-        return mode == .async || context.prefersAsynchronousAnswer || isTooLong
+        switch mode {
+        case .sync: false
+        case .async: true
+        case .auto: context.prefersAsynchronousAnswer || operations > Double(configuration.syncOperations)
+        }
     }
 
     /// Reads rows by a model's schema, as many as the configuration allows.

@@ -22,6 +22,12 @@ extension Problem {
                 detail: "Parameter \(name.rawValue) belongs to method lime, not to \(method.rawValue); leave it out, "
                     + "or ask for lime.",
                 field: "parameters.\(name.rawValue)")
+        case .badSetting(.kernelWidth):
+            self.init(
+                .invalidParameter,
+                detail: "Parameter kernel_width must be a number of at least 0.03: with less, rows in which a feature "
+                    + "changed weigh nothing.",
+                field: "parameters.kernel_width")
         case .badSetting(let name):
             self.init(
                 .invalidParameter, detail: "Parameter \(name.rawValue) must be a number above 0.",

@@ -28,8 +28,7 @@ struct ExplanationAnswer: Sendable {
                 id: application.identifiers.next(.explanation),
                 model: served.reference, output: output, explanation: attributions,
                 features: order.players.names, data: data,
-                background: BackgroundReference(
-                    name: order.backgroundName, digest: order.background.digest, rows: order.background.rows.rows),
+                background: order.usedBackground,
                 seed: explanation.seed, engine: Engine.version, cache: explanation.origin,
                 isCut: explanation.value.isCut)
         }

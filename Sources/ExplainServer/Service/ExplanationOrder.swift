@@ -49,6 +49,12 @@ struct ExplanationOrder: Sendable {
         return overflow ? .max : product
     }
 
+    /// The background as the answer names it; nil where the trees' own proportions stand in for it.
+    var usedBackground: BackgroundReference? {
+        guard plan.method != .treePathDependent else { return nil }
+        return BackgroundReference(name: backgroundName, digest: background.digest, rows: background.rows.rows)
+    }
+
     /// The computation for one instance.
     func task(for instance: Int) -> ExplanationTask {
         ExplanationTask(
@@ -56,6 +62,13 @@ struct ExplanationOrder: Sendable {
             background: background,
             players: players, space: space, outputs: outputs.map(\.index), plan: plan,
             leafTables: served.leafTables)
+    }
+
+    /// Some of the instances, by position.
+    func rows(_ positions: [Int]) -> Matrix {
+        Matrix(
+            rows: positions.count, columns: instances.columns,
+            storage: positions.flatMap { [Double](instances.row($0)) })
     }
 
     /// Digest of all that an instance's explanation depends on, but for the seed.

@@ -13,7 +13,7 @@ final class ExplanationService: Sendable {
     }
 
     /// The computation that a flight's leader owes.
-    private struct Debt: Sendable {
+    struct Debt: Sendable {
         let instance: Int
         let key: CacheKey
         let seed: UInt64
@@ -24,8 +24,8 @@ final class ExplanationService: Sendable {
     let cache: ExplanationCache<CachedExplanation>
     let pool: ComputePool
     private let flights = SingleFlight<CacheKey, CachedExplanation, ServiceError>()
-    private let metrics: Metrics
-    private let clock: any ServerClock
+    let metrics: Metrics
+    let clock: any ServerClock
 
     init(cacheBytes: Int, pool: ComputePool, metrics: Metrics, clock: any ServerClock) {
         cache = ExplanationCache(capacityBytes: cacheBytes)
@@ -143,7 +143,8 @@ final class ExplanationService: Sendable {
     }
 
     private func compute(_ debts: [Debt], of order: ExplanationOrder, deadline: Deadline, isInPool: Bool) {
-        let cancellations = debts.map(\.audience.cancellation)
+        let whole = Cancellation()
+        let cancellations = [whole] + debts.map(\.audience.cancellation)
         let end = clock.monotonicNanoseconds + UInt64(deadline.milliseconds) * 1_000_000
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline.milliseconds)) {
             // Only a caller who asked for a deadline gets what was sampled until then: without one the same request
@@ -153,8 +154,12 @@ final class ExplanationService: Sendable {
             }
         }
         let shares = deadline.isCallers && order.plan.isAnytime
-        if isInPool { return settle(debts, of: order, sharing: shares ? end : nil) }
-        guard pool.submit({ self.settle(debts, of: order, sharing: shares ? end : nil) }) else {
+        let pay: ComputePool.Work = {
+            if debts.count > 1, order.task(for: 0).isBatched { return self.settleTogether(debts, of: order, whole) }
+            self.settle(debts, of: order, sharing: shares ? end : nil)
+        }
+        if isInPool { return pay() }
+        guard pool.submit(pay) else {
             for debt in debts { debt.settle(.failure(.overloaded)) }
             return
         }
@@ -162,7 +167,7 @@ final class ExplanationService: Sendable {
 
     /// Pays debts one after another; each gets its share of the time until `end`, where there is one, so that the deadline
     /// of a request leaves an answer for every instance.
-    private func settle(_ debts: [Debt], of order: ExplanationOrder, sharing end: UInt64?) {
+    func settle(_ debts: [Debt], of order: ExplanationOrder, sharing end: UInt64?) {
         for (position, debt) in debts.enumerated() {
             if let kept = cache.recheck(debt.key) {
                 debt.settle(.success(kept))
@@ -205,7 +210,7 @@ final class ExplanationService: Sendable {
         let explanations = try order.task(for: instance).run(context)
         let isCut = context.cancellation.isExpired && !explanations.allSatisfy(\.converged)
         let value = CachedExplanation(
-            explanations: explanations, response: try respond(order, instance), isCut: isCut)
+            explanations: explanations, response: try respond(order, [instance])[0], isCut: isCut)
         if !isCut { cache.insert(value, for: key, model: order.served.name, costBytes: value.costBytes) }
         metrics.computed(
             model: order.served.name, method: order.plan.method,
@@ -213,16 +218,6 @@ final class ExplanationService: Sendable {
             modelRows: explanations.map(\.modelRows).max() ?? 0,
             seconds: Double(clock.monotonicNanoseconds - started) / 1e9)
         return value
-    }
-
-    /// What the model itself answers for one instance, in its response space.
-    private func respond(_ order: ExplanationOrder, _ instance: Int) throws(ExplainError) -> [Double] {
-        let row = Matrix(rows: 1, columns: order.instances.columns, storage: Array(order.instances.row(instance)))
-        do {
-            return try order.served.native.predict(row, space: order.served.responseSpace).storage
-        } catch {
-            throw .model(error)
-        }
     }
 
     private static func deliver(

@@ -43,6 +43,7 @@ struct ImportanceOrder: Sendable {
         method = PermutationImportance(
             metric: parameters.metric ?? (served.scoreNames.count > 1 ? .accuracy : .r2),
             repeats: parameters.repeats ?? Self.defaultRepeats, computesExactSwitch: parameters.exact ?? false)
+        try Self.check(method, space)
         if let seed = parameters.seed {
             self.seed = UInt64(seed)
         } else {
@@ -54,11 +55,32 @@ struct ImportanceOrder: Sendable {
         }
     }
 
+    /// Refuses metrics that the model's answers, or the exact switch, do not offer.
+    private static func check(_ method: PermutationImportance, _ space: OutputSpace) throws(Problem) {
+        if method.metric == .logLoss, space != .probability {
+            throw Problem(
+                .unsuitableData, detail: "log loss needs a model with probabilities; choose another metric.",
+                field: "parameters.metric")
+        }
+        if method.metric == .auc, method.computesExactSwitch {
+            throw Problem(
+                .invalidParameter,
+                detail: "auc has no loss of a single row to switch exactly; choose another metric, or leave out exact.",
+                field: "parameters.metric")
+        }
+    }
+
     /// The rows that the model will predict.
     var modelRows: Int { method.modelRows(rows: rows.rows, players: players.count) }
 
     /// The cost in the model's arithmetic steps.
     var operations: Double { Double(modelRows) * Double(max(1, served.model.operationsPerRow)) }
+
+    /// Why it was not computed; what is unsuitable then are the labels.
+    static func problem(_ error: ExplainError) -> Problem {
+        guard case .unsuitableData(let reason) = error else { return Problem(error) }
+        return Problem(.unsuitableData, detail: reason, field: "labels")
+    }
 
     /// Computes.
     ///

@@ -11,6 +11,7 @@ struct OrderResolver: Sendable {
     func resolve(
         _ parameters: ExplainParameters, instances: Matrix, served: ServedModel
     ) throws(Problem) -> ExplanationOrder {
+        try checkHeeded(parameters)
         let space = try space(parameters.space, of: served)
         let outputs = try served.outputs(parameters.output, space: space)
         let (name, background) = try background(parameters.background, of: served)
@@ -39,6 +40,31 @@ struct OrderResolver: Sendable {
             chosenSeed: parameters.seed.map(UInt64.init))
         try checkAnswer(order)
         return order
+    }
+
+    /// Refuses what the method named would not heed; of what `auto` chooses, a caller cannot know.
+    private func checkHeeded(_ parameters: ExplainParameters) throws(Problem) {
+        guard let name = parameters.exactName else { return }
+        // A budget bounds an enumeration, which is refused where it is not enough.
+        let isBudgeted = parameters.method == .exact || parameters.method == .enumeration
+        let unheeded = [
+            ("budget", parameters.budget != nil && !isBudgeted), ("tolerance", parameters.tolerance != nil),
+            ("seed", parameters.seed != nil),
+        ].first(where: \.1)
+        if let unheeded {
+            throw Problem(
+                .invalidParameter,
+                detail:
+                    "Parameter \(unheeded.0) belongs to sampling, and \(name) does not sample; leave it out, or use "
+                    + "method auto.",
+                field: "parameters.\(unheeded.0)")
+        }
+        guard parameters.method == .treePathDependent, parameters.background != nil else { return }
+        throw Problem(
+            .invalidParameter,
+            detail: "Method tree_path_dependent takes the training rows' proportions for a background; leave out "
+                + "background, or use method tree_shap.",
+            field: "parameters.background")
     }
 
     /// An answer's matrices are held all at once, like those of one computation.

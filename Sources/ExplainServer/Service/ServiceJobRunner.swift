@@ -74,7 +74,7 @@ extension ServiceJobRunner {
             try order.run(context).encode(into: &writer)
             return writer.bytes
         } catch {
-            throw Problem(error)
+            throw ImportanceOrder.problem(error)
         }
     }
 }

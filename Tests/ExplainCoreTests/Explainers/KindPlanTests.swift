@@ -39,8 +39,10 @@ import Testing
 
     @Test(arguments: kinds, [RequestedMethod.kernelSHAP, .lime, .treePathDependent])
     func methodsWithoutThemRefuse(kind: AttributionKind, method: RequestedMethod) {
-        if method == .treePathDependent, kind.interactions { return }
-        #expect(throws: PlanError.kind(.notOffered(kind, method: method))) { try plan(kind, method: method) }
+        // A model without trees is told that first: no other index would help it.
+        let error =
+            method == .treePathDependent ? PlanError.notSuitedToModel(method) : .kind(.notOffered(kind, method: method))
+        #expect(throws: error) { try plan(kind, method: method) }
     }
 
     @Test(arguments: kinds) func estimatorsAreThoseOfSamples(kind: AttributionKind) {

@@ -161,7 +161,10 @@ import Testing
         #expect(try plan(PlanRequest(method: .lime, surrogate: settings), players: 12).surrogate == settings)
         #expect(try plan(PlanRequest(estimator: .sampled, surrogate: settings), players: 12).surrogate == settings)
         for method in RequestedMethod.allCases where method != .lime {
-            #expect(throws: PlanError.surrogate(.settingOfLIME(.featureLimit, method: method))) {
+            let error =
+                method == .treePathDependent
+                ? PlanError.notSuitedToModel(method) : .surrogate(.settingOfLIME(.featureLimit, method: method))
+            #expect(throws: error) {
                 try plan(PlanRequest(method: method, surrogate: settings), players: 12)
             }
         }

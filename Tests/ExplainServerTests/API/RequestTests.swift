@@ -170,7 +170,7 @@ import Testing
             """
             {"instances": [[1,2],[3,4]], "labels": [0, true],
              "parameters": {"metric": "log_loss", "repeats": 7, "seed": 3, "space": "probability", "output": 1,
-                            "groups": true, "exact": true, "mode": "async"}}
+                            "groups": true, "exact": false, "mode": "async"}}
             """)
         var expected = ImportanceParameters()
         expected.metric = .logLoss
@@ -179,7 +179,7 @@ import Testing
         expected.space = .probability
         expected.output = .index(1)
         expected.groups = true
-        expected.exact = true
+        expected.exact = false
         expected.mode = .async
         #expect(request.parameters == expected)
         #expect(request.labels == .numbers([0, 1]))

@@ -87,6 +87,34 @@ import Testing
         #expect(server.terminate() == 0)
     }
 
+    /// Trees that are explained by their own proportions have no reference rows to name.
+    @Test func noBackgroundIsNamedWhereNoneIsUsed() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        #expect(try explain(client, #"{"method":"tree_path_dependent"}"#)["background"] == nil)
+        #expect(try explain(client, #"{"method":"tree_shap"}"#)["background"]?["name"]?.asString == "default")
+        let stats = try JSONValue.parse(client.request("GET", "/v1/stats").body)
+        let bytes = try #require(stats["leaf_tables"]?["path_layout_bytes"]?.asInt)
+        #expect(bytes > 0 && bytes <= stats["leaf_tables"]?["path_layout_capacity_bytes_per_model"]?.asInt ?? 0)
+        let metrics = try client.request("GET", "/metrics").text.split(separator: "\n")
+        #expect(metrics.contains { $0 == "explaind_path_layout_bytes{model=\"credit\",version=\"1\"} \(bytes)" })
+        #expect(server.terminate() == 0)
+    }
+
+    /// What the body says is stronger than what a header prefers.
+    @Test func aSynchronousModeIsStrongerThanAPreference() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        for (mode, status) in [("sync", 200), ("auto", 202), ("async", 202)] {
+            let answer = try client.request(
+                "POST", "/v1/models/credit:explain",
+                headers: [("Content-Type", "application/json"), ("Prefer", "respond-async")],
+                body: Array(#"{"instances":[\#(Self.row)],"parameters":{"mode":"\#(mode)"}}"#.utf8))
+            #expect(answer.status == status)
+        }
+        #expect(server.terminate() == 0)
+    }
+
     @Test func theTwoClassesAreComplements() throws {
         let server = try ServerProcess()
         let client = try TestClient(port: server.port)
@@ -113,7 +141,7 @@ import Testing
         let server = try ServerProcess(arguments: ["--cache-bytes", "0"])
         let client = try TestClient(port: server.port, timeoutMilliseconds: 60_000)
         let rows = (0..<20).map { Self.row.replacing("27.6", with: "\(20 + $0).25") } + [Self.row]
-        for parameters in ["{}", #"{"method":"kernel_shap"}"#] {
+        for parameters in ["{}", #"{"method":"kernel_shap"}"#, #"{"method":"tree_path_dependent"}"#] {
             let alone = try explain(client, parameters)
             let response = try client.request(
                 "POST", "/v1/models/credit:explain",
@@ -121,7 +149,7 @@ import Testing
             let last = try #require(try JSONValue.parse(response.body)["explanations"]?.asArray?.last)
             #expect(try values(last) == values(alone))
             #expect(last["standard_errors"] == alone["standard_errors"])
-            #expect((last["standard_errors"] != nil) == (parameters != "{}"))
+            #expect((last["standard_errors"] != nil) == parameters.contains("kernel_shap"))
             #expect(last["seed"] == alone["seed"])
         }
         #expect(server.terminate() == 0)

@@ -31,6 +31,11 @@ import Testing
         #"{"instances": [[59, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]], "parameters": \#(parameters)}"#
     }
 
+    private static func labelled(_ parameters: String) -> String {
+        let row = "[59, 2, 26.2, 94, 169.9, 99.1, 42, 4, 4.6, 92]"
+        return #"{"instances": [\#(row), \#(row)], "labels": [1.5, 2.5], "parameters": \#(parameters)}"#
+    }
+
     static let refusals = [
         Refusal("malformed JSON", body: #"{"instances": [[1,]]}"#, 400, "malformed_json"),
         Refusal("no JSON at all", body: "row=1", 400, "malformed_json"),
@@ -117,6 +122,42 @@ import Testing
         Refusal("unknown job", method: "GET", path: "/v1/jobs/jb_x", 404, "unknown_job"),
         Refusal("unknown job's result", method: "GET", path: "/v1/jobs/jb_x/result", 404, "unknown_job"),
         Refusal("cancel an unknown job", method: "DELETE", path: "/v1/jobs/jb_x", 404, "unknown_job"),
+        Refusal(
+            "a seed without chance", body: instances(#"{"method": "exact", "seed": 1}"#), 422, "invalid_parameter",
+            field: "parameters.seed"),
+        Refusal(
+            "a tolerance without error", body: instances(#"{"method": "enumeration", "tolerance": 0.1}"#), 422,
+            "invalid_parameter", field: "parameters.tolerance"),
+        Refusal(
+            "a budget without evaluations", body: instances(#"{"estimator": "exact_limit", "budget": 9}"#), 422,
+            "invalid_parameter", field: "parameters.budget"),
+        Refusal(
+            "a background without a use",
+            body: instances(#"{"method": "tree_path_dependent", "background": "default"}"#), 422, "invalid_parameter",
+            field: "parameters.background"),
+        Refusal(
+            "path dependent Banzhaf values without trees", path: "/v1/models/cancer:explain",
+            body:
+                #"{"instances": [[13,0.42,14.2,20.8,1.3,24.1,0.11,0.007,0.13,0.08,0.011,0.11,0.03,0.019,0.08,0.25,0.03,0.32]],"#
+                + #" "parameters": {"method": "tree_path_dependent", "index": "banzhaf"}}"#,
+            422, "invalid_parameter", field: "parameters.method"),
+        Refusal(
+            "a kernel narrower than one feature", body: instances(#"{"method": "lime", "kernel_width": 1e-300}"#), 422,
+            "invalid_parameter", field: "parameters.kernel_width"),
+        Refusal(
+            "repeats of an exact switch", path: "/v1/models/diabetes:importance",
+            body: labelled(#"{"exact": true, "repeats": 5}"#), 422, "invalid_parameter", field: "parameters.repeats"),
+        Refusal(
+            "a seed of an exact switch", path: "/v1/models/diabetes:importance",
+            body: labelled(#"{"exact": true, "seed": 5}"#), 422, "invalid_parameter", field: "parameters.seed"),
+        Refusal(
+            "log loss of a regression", path: "/v1/models/diabetes:importance",
+            body: labelled(#"{"metric": "log_loss"}"#), 422, "unsuitable_data", field: "parameters.metric"),
+        Refusal(
+            "labels of no class", path: "/v1/models/diabetes:importance",
+            body: labelled(#"{"metric": "accuracy"}"#), 422, "unsuitable_data", field: "labels"),
+        Refusal(
+            "a long wait", method: "GET", path: "/v1/jobs/jb_x?wait=61", 422, "invalid_parameter", field: "wait"),
         Refusal("bad list filter", method: "GET", path: "/v1/jobs?status=lost", 422, "invalid_parameter"),
     ]
 
