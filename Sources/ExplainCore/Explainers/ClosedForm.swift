@@ -6,10 +6,10 @@ struct ClosedForm: Sendable {
         case linear(LinearModel)
     }
 
-    /// How an output of the model follows from a margin of the parts: `offset + sign * margin`.
+    /// How an output of the model follows from a margin of the parts: `offset + factor * margin`.
     struct Output: Sendable {
         let margin: Int
-        let sign: Double
+        let factor: Double
         let offset: Double
     }
 
@@ -17,6 +17,8 @@ struct ClosedForm: Sendable {
     private let isTwoClass: Bool
     /// What a class's probability and its complement's add up to; 0 for their margins.
     private let whole: Double
+    /// What margins are divided by.
+    private let divisor: Double
 
     /// The parts of `model`; nil when it has none.
     init?(_ model: any Model) {
@@ -28,9 +30,10 @@ struct ClosedForm: Sendable {
         }
         isTwoClass = view != nil
         whole = 0
+        divisor = 1
     }
 
-    /// The parts of `model` where its outputs in `space` are its margins, or their complements in a two-class view.
+    /// The parts of `model` where its outputs in `space` are its margins, means of them, or complements in a two-class view.
     init?(_ model: any Model, space: OutputSpace) {
         guard let form = ClosedForm(model) else { return nil }
         let link: Link =
@@ -38,10 +41,14 @@ struct ClosedForm: Sendable {
             case .trees(let ensemble): ensemble.link
             case .linear(let linear): linear.link
             }
-        guard space == .margin || (space == .probability && link == .probability) else { return nil }
+        var divisor = 1.0
+        if case .trees(let ensemble) = form.parts, space == .probability { divisor = ensemble.output.divisor }
+        let isMean = link == .identity && divisor != 1 && !form.isTwoClass
+        guard space == .margin || (space == .probability && (link == .probability || isMean)) else { return nil }
         parts = form.parts
         isTwoClass = form.isTwoClass
         whole = space == .probability ? 1 : 0
+        self.divisor = divisor
     }
 
     /// The method against a background.
@@ -54,8 +61,8 @@ struct ClosedForm: Sendable {
 
     /// Where output `index` of the model comes from.
     func output(_ index: Int) -> Output {
-        guard isTwoClass else { return Output(margin: index, sign: 1, offset: 0) }
-        return index == 1 ? Output(margin: 0, sign: 1, offset: 0) : Output(margin: 0, sign: -1, offset: whole)
+        guard isTwoClass else { return Output(margin: index, factor: 1 / divisor, offset: 0) }
+        return index == 1 ? Output(margin: 0, factor: 1, offset: 0) : Output(margin: 0, factor: -1, offset: whole)
     }
 
     /// The arithmetic steps of an explanation, at most.

@@ -42,10 +42,10 @@ extension ExplanationTask {
             let row = rows[source.margin] ?? 0
             // Adding 0 keeps a complement's zero from becoming -0.
             return Explanation(
-                output: output, values: result.values.row(row).map { 0 + source.sign * $0 },
-                baseValue: source.offset + source.sign * result.baseValues[row], prediction: predictions[output],
+                output: output, values: result.values.row(row).map { 0 + source.factor * $0 },
+                baseValue: source.offset + source.factor * result.baseValues[row], prediction: predictions[output],
                 evaluations: result.evaluations, modelRows: 1, converged: result.converged, method: plan.method,
-                index: plan.kind.index, interactions: result.interactionMatrix(of: row, sign: source.sign),
+                index: plan.kind.index, interactions: result.interactionMatrix(of: row, sign: source.factor),
                 space: space, isExact: result.isExact)
         }
     }

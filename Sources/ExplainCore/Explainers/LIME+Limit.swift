@@ -36,8 +36,8 @@ extension LIME {
             let output = outputs[position]
             let first = output.margin * players.count
             // Adding 0 keeps a complement's zero from becoming -0.
-            let slopes = sums.values[first..<(first + players.count)].map { 0 + output.sign * $0 }
-            let mean = output.offset + output.sign * (ensemble.baseMargins[output.margin] + sums.bases[output.margin])
+            let slopes = sums.values[first..<(first + players.count)].map { 0 + output.factor * $0 }
+            let mean = output.offset + output.factor * (ensemble.baseMargins[output.margin] + sums.bases[output.margin])
             return surrogate(slopes, mean: mean, kept: kept, prediction: predictions[position])
         }
         guard surrogates.allSatisfy(Self.isFinite) else {

@@ -127,7 +127,8 @@ struct LIMELimitWalk {
             if bin.isContinuous {
                 left = bin.share(below: bound)
             } else {
-                let goesLeft = ensemble.child(of: parent, for: Float(bin.mean)) == Int(ensemble.nodes.left[parent])
+                let value = ensemble.read(bin.mean, Int(ensemble.nodes.feature[parent]))
+                let goesLeft = ensemble.child(of: parent, for: value) == Int(ensemble.nodes.left[parent])
                 left = goesLeft ? 1 : 0
             }
             if toLeft { highs[index] = min(highs[index], left) } else { lows[index] = max(lows[index], left) }
@@ -202,10 +203,11 @@ struct LIMELimitWalk {
 }
 
 extension TreeEnsemble {
-    /// The number below which a value goes to the left of inner node `node`: the middle between the threshold and the
-    /// float32 before it, as values are rounded to float32 first.
+    /// The number below which a value goes to the left of inner node `node`: where values are rounded to float32 first, the
+    /// middle between the threshold and the float32 before it.
     fileprivate func bound(of node: Int) -> Double {
         let threshold = nodes.threshold[node]
+        if let cut = coding?.cut(Int(nodes.feature[node]), threshold: threshold) { return cut }
         return Double(threshold.nextDown) / 2 + Double(threshold) / 2
     }
 }

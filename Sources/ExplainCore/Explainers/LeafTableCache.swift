@@ -53,7 +53,7 @@ public final class LeafTableCache: Sendable {
     ) throws(ExplainError) -> Bool {
         let key = Key(background: background.digest, columns: method.players.columns)
         let forest = try forest(of: method, context)
-        let rows = PatternBackground(background)
+        let rows = PatternBackground(background, of: method.ensemble)
         let scratch = rows.bytes + BackgroundWalk.bytes(rows: rows.count, depth: forest.depth)
         let needed = PatternTables.neededBytes(forest) + scratch
         let reserved = state.withLock {
@@ -84,7 +84,8 @@ public final class LeafTableCache: Sendable {
         if let found = state.withLock({ $0.find(key) }) { return found }
         if let demand = state.withLock({ $0.miss(key) }) { demand(method, background) }
         return Entry(
-            forest: try forest(of: method, context), background: PatternBackground(background), tables: nil)
+            forest: try forest(of: method, context), background: PatternBackground(background, of: method.ensemble),
+            tables: nil)
     }
 
     private func forest(of method: TreeSHAP, _ context: ComputeContext) throws(ExplainError) -> PatternForest {

@@ -1,4 +1,4 @@
-/// Background rows as trees read them, in float32, with equal rows merged.
+/// Background rows as the trees of an ensemble read them, with equal rows merged.
 struct MergedRows: Sendable {
     /// The rows, row after row.
     let storage: [Float]
@@ -10,14 +10,14 @@ struct MergedRows: Sendable {
     /// The number of different rows.
     var count: Int { weights.count }
 
-    /// Merges the rows of `background` that have the same bits after rounding; all NaN are one.
-    init(_ background: Background) {
+    /// Merges the rows of `background` that `ensemble` reads alike; all NaN are one.
+    init(_ background: Background, of ensemble: TreeEnsemble) {
         width = background.rows.columns
         var storage: [Float] = []
         var weights: [Double] = []
         var positions: [[UInt32]: Int] = [:]
         for (row, weight) in background.weights.enumerated() where weight > 0 {
-            let values = background.rows.row(row).map { $0.isNaN ? Float.nan : Float($0) }
+            let values = ensemble.read(background.rows.row(row)).map { $0.isNaN ? Float.nan : $0 }
             let bits = values.map(\.bitPattern)
             if let position = positions[bits] {
                 weights[position] += weight

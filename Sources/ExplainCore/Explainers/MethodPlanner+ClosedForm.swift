@@ -6,6 +6,7 @@ extension MethodPlanner {
         _ request: PlanRequest, _ task: Sizing, model: any Model, space: OutputSpace
     ) throws(PlanError) -> Plan {
         _ = try checkedBudget(request.budget, limit: limits.maximumBudget)
+        if model is LinearLeafForest { throw .linearLeaves(request.method) }
         guard let parts = ClosedForm(model) else { throw .notSuitedToModel(request.method) }
         let method: Method
         switch (request.method, parts.parts) {

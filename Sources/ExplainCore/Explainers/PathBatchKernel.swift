@@ -53,7 +53,7 @@ struct PathBatchKernel: ~Copyable {
         players: Int, _ context: ComputeContext, to sums: inout [Double]
     ) throws(ExplainError) {
         let width = ensemble.marginCount * players
-        load(rows, range, layout, ensemble.categories)
+        load(rows, range, layout, ensemble)
         reserve(layout.edgeCount)
         let groups = (range.count + 7) / 8
         values.clear(groups * width)
@@ -87,13 +87,13 @@ struct PathBatchKernel: ~Copyable {
 
     /// Loads the columns of rows; lanes without a row repeat the last one.
     private mutating func load(
-        _ rows: Matrix, _ range: Range<Int>, _ layout: PathLayout, _ categories: CategorySets
+        _ rows: Matrix, _ range: Range<Int>, _ layout: PathLayout, _ ensemble: TreeEnsemble
     ) {
         let width = layout.columns.count
         let groups = (range.count + 7) / 8
         columns.reserve(groups * width)
         for index in 0..<(groups * 8) {
-            layout.resolve(rows.row(range.lowerBound + min(index, range.count - 1)), categories, into: &row)
+            layout.resolve(rows.row(range.lowerBound + min(index, range.count - 1)), ensemble, into: &row)
             // SAFETY: there is room for `width` columns of every eight rows.
             for (column, value) in row.enumerated() {
                 unsafe columns.first[index / 8 * width + column][index % 8] = value

@@ -128,9 +128,12 @@ struct PathLayout: Sendable {
     }
 
     /// A row's columns.
-    func resolve(_ row: ArraySlice<Double>, _ categories: CategorySets, into values: inout [Double]) {
+    func resolve(_ row: ArraySlice<Double>, _ ensemble: TreeEnsemble, into values: inout [Double]) {
         values.removeAll(keepingCapacity: true)
         let first = row.startIndex
-        for column in columns { values.append(Double(column.resolve(Float(row[first + column.feature]), categories))) }
+        for column in columns {
+            let value = ensemble.read(row[first + column.feature], column.feature)
+            values.append(Double(column.resolve(value, ensemble.categories)))
+        }
     }
 }

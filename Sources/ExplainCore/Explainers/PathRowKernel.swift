@@ -41,7 +41,7 @@ struct PathRowKernel: ~Copyable {
         _ row: ArraySlice<Double>, _ layout: PathLayout, _ ensemble: TreeEnsemble, _ wanted: [Bool], players: Int,
         _ context: ComputeContext, to values: inout [Double]
     ) throws(ExplainError) {
-        layout.resolve(row, ensemble.categories, into: &self.row)
+        layout.resolve(row, ensemble, into: &self.row)
         reserve(layout.edgeCount)
         for tree in layout.trees where tree.output.map({ wanted[$0] }) ?? true {
             for (number, block) in layout.rules[tree.rule].blocks.enumerated() {

@@ -11,9 +11,9 @@ struct PatternBackground: Sendable {
     /// The memory that the rows take.
     var bytes: Int { 8 * columns.count + 8 * count }
 
-    /// Lays out `background`.
-    init(_ background: Background) {
-        rows = MergedRows(background)
+    /// Lays out `background` as `ensemble` reads it.
+    init(_ background: Background, of ensemble: TreeEnsemble) {
+        rows = MergedRows(background, of: ensemble)
         let (count, width) = (rows.count, rows.width)
         var columns = [Float](repeating: 0, count: count * width)
         for row in 0..<count {

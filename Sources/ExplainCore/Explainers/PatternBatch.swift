@@ -25,15 +25,17 @@
     /// The sums of the blocks so far, one an instance.
     private(set) var totals: [TreeSums]
 
-    /// Takes rows of `instances`, in float32, and begins with sums of other trees.
-    init(_ instances: Matrix, _ range: Range<Int>, _ totals: [TreeSums], margins: Int, players: Int) {
+    /// Takes rows of `instances` as `ensemble` reads them, and begins with sums of other trees.
+    init(
+        _ instances: Matrix, _ range: Range<Int>, _ totals: [TreeSums], _ ensemble: TreeEnsemble, players: Int
+    ) {
+        let margins = ensemble.marginCount
         precondition(totals.count == range.count, "every instance has sums")
         (count, width, self.margins, self.players) = (range.count, instances.columns, margins, players)
         self.totals = totals
         unsafe rows = .allocate(capacity: count * 3 * width)
         for (row, source) in range.enumerated() {
-            for (column, value) in instances.row(source).enumerated() {
-                let own = Float(value)
+            for (column, own) in ensemble.read(instances.row(source)).enumerated() {
                 let first = unsafe rows + column * count + row
                 unsafe first.initialize(to: own.isNaN ? -.infinity : own)
                 unsafe (first + width * count).initialize(to: own.isNaN ? .infinity : own)

@@ -14,6 +14,8 @@ public enum PlanError: Error, Equatable {
     case estimatorMismatch(Estimator, method: RequestedMethod)
     /// The method reads the trees or the weights of a model, and this model has none of that kind.
     case notSuitedToModel(RequestedMethod)
+    /// The method reads trees whose leaves are numbers, and this model's leaves are linear models.
+    case linearLeaves(RequestedMethod)
     /// The method explains the margin, and in this space the model's output is not the margin.
     case marginOnly(RequestedMethod, space: OutputSpace)
     /// There is no such local surrogate.

@@ -51,6 +51,6 @@ extension TreeSHAP {
         precondition(instance.count == ensemble.featureCount, "the instance has the model's width")
         precondition(background.rows.columns == ensemble.featureCount, "the background has the model's width")
         try context.look()
-        return (instance.map { Float($0) }, MergedRows(background))
+        return (ensemble.read(instance), MergedRows(background, of: ensemble))
     }
 }

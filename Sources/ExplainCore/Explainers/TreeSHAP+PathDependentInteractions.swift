@@ -20,7 +20,7 @@ extension TreeSHAP {
         let treesPerPiece = max(Self.fewestTrees, (trees.count + most - 1) / most)
         let pieces = (trees.count + treesPerPiece - 1) / treesPerPiece
         let parts = Mutex([[Double]](repeating: [], count: pieces))
-        let own = instance.map { Float($0) }
+        let own = ensemble.read(instance)
         let done = try ParallelLoop.run(pieces: pieces, context: context) { piece throws(ExplainError) in
             var walk = PathInteractionWalk(self, instance: own)
             let start = piece * treesPerPiece

@@ -22,7 +22,8 @@ extension TreeSHAP {
         try context.look()
         if let cache { return try cache.entry(of: self, background: background, context: context) }
         return LeafTableCache.Entry(
-            forest: try PatternForest(self, context: context), background: PatternBackground(background), tables: nil)
+            forest: try PatternForest(self, context: context),
+            background: PatternBackground(background, of: ensemble), tables: nil)
     }
 
     /// The sums of some rows of `instances` over all trees, tree after tree.
@@ -36,7 +37,7 @@ extension TreeSHAP {
         precondition(instances.columns == ensemble.featureCount, "the instances have the model's width")
         let starts = try walkedSums(instances, range, entry, context)
         var batch = PatternBatch(
-            instances, range, starts, margins: ensemble.marginCount, players: players.count)
+            instances, range, starts, ensemble, players: players.count)
         var evaluator = PatternEvaluator(entry.forest, self, entry.background, instances: range.count)
         var stream = canStream ? StreamedTables(entry.forest, self, entry.background) : nil
         let isWanted = (0..<ensemble.marginCount).map(margins.contains)
@@ -87,7 +88,7 @@ extension TreeSHAP {
             }
         }
         for (position, row) in range.enumerated() {
-            let instance = instances.row(row).map { Float($0) }
+            let instance = ensemble.read(instances.row(row))
             sums[position] = try directSums(trees, instance: instance, rows: rows, context)
             sums[position].bases = bases
         }

@@ -1,7 +1,8 @@
 /// What a file is that is neither JSON nor UBJSON, told from its bytes.
 enum FileSignature {
     /// The remedy for everything that is no model for this service as it stands.
-    static let supported = "supported are XGBoost models saved as JSON or UBJSON and the plain JSON formats"
+    static let supported =
+        "supported are XGBoost models saved as JSON or UBJSON, LightGBM models saved as text and the plain JSON formats"
 
     /// Names the format of `bytes` and says what to do about it; nil when the bytes could be JSON or UBJSON.
     static func refusal(of bytes: [UInt8]) -> ModelFormatError? {
@@ -9,7 +10,7 @@ enum FileSignature {
         for signature in signatures where bytes.starts(with: signature.bytes) {
             return ModelFormatError(format: signature.format, reason: signature.reason, remedy: signature.remedy)
         }
-        return text(bytes) ?? memorySnapshot(bytes) ?? protocolBuffer(bytes)
+        return memorySnapshot(bytes) ?? protocolBuffer(bytes)
     }
 
     private struct Signature {
@@ -46,10 +47,10 @@ enum FileSignature {
         Signature(bytes: [0xEF, 0xBB, 0xBF], format: "text", reason: "it starts with a byte order mark"),
     ]
 
-    private static func text(_ bytes: [UInt8]) -> ModelFormatError? {
+    /// LightGBM: the first line is `tree`.
+    static func isLightGBM(_ bytes: [UInt8]) -> Bool {
         let line = bytes.prefix(8).split(separator: 0x0A, omittingEmptySubsequences: false).first ?? []
-        guard line.elementsEqual("tree".utf8) || line.elementsEqual("tree\r".utf8) else { return nil }
-        return ModelFormatError(format: "LightGBM text", reason: "this format is not supported", remedy: supported)
+        return line.elementsEqual("tree".utf8) || line.elementsEqual("tree\r".utf8)
     }
 
     /// Whether it is UBJSON: an object whose first key's length has a type marker instead of a quote.

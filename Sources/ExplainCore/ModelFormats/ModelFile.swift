@@ -2,8 +2,8 @@
 public enum ModelFile {
     /// Reads a model, told by its content and never by its name.
     ///
-    /// `iterations` chooses the boosting rounds of an XGBoost model; nil is all of them, or those up to the best one where the
-    /// file records early stopping.
+    /// `iterations` chooses the boosting rounds of an XGBoost or LightGBM model; nil is all of them, or those up to the best
+    /// one where the file records early stopping.
     ///
     /// - Complexity: O(bytes); no memory is taken on the word of a declared count.
     /// - Throws: ``ModelFormatError`` that names the format, the place, the defect and the remedy.
@@ -12,6 +12,7 @@ public enum ModelFile {
     ) throws(ModelFormatError) -> LoadedModelFile {
         if let refusal = FileSignature.refusal(of: bytes) { throw refusal }
         if FileSignature.isUniversalBinaryJSON(bytes) { return try XGBoostReader.load(bytes, iterations: iterations) }
+        if FileSignature.isLightGBM(bytes) { return try LightGBMReader.load(bytes, iterations: iterations) }
         switch try tellingKey(of: bytes) {
         case "learner": return try XGBoostReader.load(bytes, iterations: iterations)
         case "format": return try PlainReader.load(bytes)
@@ -23,7 +24,7 @@ public enum ModelFile {
             throw ModelFormatError(format: "CatBoost JSON", reason: reason, remedy: FileSignature.supported)
         case "tree_info":
             let reason = "the output of dump_model is not a model file"
-            throw ModelFormatError(format: "LightGBM JSON", reason: reason, remedy: FileSignature.supported)
+            throw ModelFormatError(format: "LightGBM JSON", reason: reason, remedy: LightGBMReader.saveAgain)
         default:
             let reason = "the top level has none of the keys of a model file, such as \"learner\" or \"format\""
             throw ModelFormatError(format: "JSON", reason: reason, remedy: FileSignature.supported)

@@ -9,6 +9,9 @@ enum StrictNumber {
         return Float(text)
     }
 
+    /// A decimal number with optional fraction and exponent; infinite when too large.
+    static func double(_ text: some StringProtocol) -> Double? { float(text) == nil ? nil : Double(text) }
+
     /// A whole number from 0 on.
     static func count(_ text: some StringProtocol) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy(isDigit) else { return nil }

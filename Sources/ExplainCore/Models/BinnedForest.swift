@@ -69,7 +69,8 @@ struct BinnedForest: Sendable {
                     continue
                 }
                 let column = SplitColumn(node, of: source)
-                if categoryPositions.updateValue(categoryColumns.count, forKey: column) == nil {
+                if categoryPositions[column] == nil {
+                    categoryPositions[column] = categoryColumns.count
                     categoryColumns.append(column)
                 }
             }

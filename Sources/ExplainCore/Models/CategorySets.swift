@@ -22,6 +22,23 @@ public struct CategorySets: Sendable, Equatable {
         return ends.count - 1
     }
 
+    /// Adds a set of the codes whose bits are set, code 0 the lowest bit of the first word, and returns its number.
+    mutating func append(bits: some Collection<UInt32>) -> Int {
+        precondition(bits.count * 32 <= Self.codeLimit, "codes are below the limit")
+        var low: UInt64?
+        for word in bits {
+            if let half = low {
+                words.append(half | UInt64(word) << 32)
+                low = nil
+            } else {
+                low = UInt64(word)
+            }
+        }
+        if let low { words.append(low) }
+        ends.append(words.count)
+        return ends.count - 1
+    }
+
     /// Whether the category that `value` stands for is a member; a fraction counts as the whole number before it.
     ///
     /// Negative numbers, -0.5 among them, and numbers from 2^24 on are members of no set. `value` is not NaN.

@@ -83,13 +83,22 @@ struct ForestBlock<Scalar: MarginScalar> {
     ) {
         let link = ensemble.link
         for row in 0..<count {
-            for margin in bases.indices { rowMargins[margin] = sums[margin * capacity + row] }
+            for margin in bases.indices {
+                rowMargins[margin] = finished(sums[margin * capacity + row], margin, space)
+            }
             var span = rowMargins.mutableSpan
             link.write(&span, span.indices, space: space, into: &outputs, at: (start + row) * width)
         }
     }
 
-    /// Writes the margins of all of `rows`, block by block.
+    /// The margin of a sum, divided where the link takes a mean.
+    private func finished(_ sum: Scalar, _ margin: Int, _ space: OutputSpace) -> Scalar {
+        let rule = ensemble.output
+        let margin = rule.addsBaseLast ? sum + bases[margin] : sum
+        return space != .margin && rule.isAverage ? margin / Scalar(rule.divisor) : margin
+    }
+
+    /// Writes the sums of the leaf values of all of `rows`, block by block.
     mutating func margins(_ rows: Span<Double>, _ values: [Scalar], into margins: inout [Scalar]) {
         let rowCount = rows.count / ensemble.featureCount
         var start = 0
@@ -105,13 +114,25 @@ struct ForestBlock<Scalar: MarginScalar> {
         }
     }
 
+    /// Begins at the base margins, or at zero where they come last.
+    private mutating func resetSums() {
+        let addsBaseLast = ensemble.output.addsBaseLast
+        for index in sums.indices { sums[index] = addsBaseLast ? 0 : bases[index / capacity] }
+    }
+
     /// Adds every tree to the margins of rows `range`, tree after tree.
     private mutating func addTrees(_ rows: Span<Double>, _ range: Range<Int>, _ values: [Scalar]) {
+        guard let coded = ensemble.coded(rows, range) else { return addCodedTrees(rows, range, values) }
+        addCodedTrees(coded.span, 0..<range.count, values)
+    }
+
+    /// As ``addTrees(_:_:_:)`` for rows whose float32 is what trees compare.
+    private mutating func addCodedTrees(_ rows: Span<Double>, _ range: Range<Int>, _ values: [Scalar]) {
         let kernel = ensemble.kernel
         let featureCount = ensemble.featureCount
         let categories = ensemble.categories
         let usesTiles = kernel.usesTiles(for: range.count)
-        for index in sums.indices { sums[index] = bases[index / capacity] }
+        resetSums()
         if usesTiles { reduce(rows, range) }
         if !usesTiles || kernel.needsColumns {
             var span = columns.mutableSpan
@@ -127,7 +148,7 @@ struct ForestBlock<Scalar: MarginScalar> {
 
     /// Adds every tree to the margins of `count` hybrid rows.
     private mutating func addTrees(_ pieces: [HybridPiece], _ hybrid: HybridForest, _ count: Int, _ values: [Scalar]) {
-        for index in sums.indices { sums[index] = bases[index / capacity] }
+        resetSums()
         let usesTiles = !tiles.isEmpty
         // SAFETY: the capacity, which the rows do not exceed, is whole tiles, for which both buffers have room.
         if usesTiles {

@@ -19,7 +19,8 @@ struct HybridForest: HybridPredictor {
         precondition(instance.count == ensemble.featureCount, "a row has a value for every feature")
         self.ensemble = ensemble
         self.space = space
-        let rows = background + instance
+        let all = background + instance
+        let rows = ensemble.coded(all.span, 0..<(all.count / instance.count)) ?? all
         bins = kernel.binned.hybridColumns(rows, featureCount: instance.count, ensemble.categories)
         let needsFloats = kernel.needsColumns || kernel.binned.trees.isEmpty
         floats =

@@ -4,10 +4,16 @@ public enum Link: Sendable, Equatable {
     case identity
     /// Each margin is a log-odds.
     case logit
+    /// Each margin times a factor is a log-odds (LightGBM's `sigmoid`).
+    case scaledLogit(Double)
     /// Each margin is the logarithm of a rate.
     case log
     /// The margins are the unnormalised log-probabilities of classes.
     case softmax
+    /// Each margin is a signed square root (LightGBM's `regression sqrt`).
+    case signedSquare
+    /// Each output is ln(1 + e^margin) (LightGBM's `cross_entropy_lambda`).
+    case softplus
     /// The sign of a margin is the class (hinge loss).
     case step
     /// Each margin is a probability already (a forest that averages class frequencies).
@@ -17,11 +23,19 @@ public enum Link: Sendable, Equatable {
     public func outputCount(margins: Int, in space: OutputSpace) -> Int? {
         switch (space, self) {
         case (.margin, _): margins
-        case (.probability, .logit), (.probability, .log), (.probability, .softmax), (.probability, .probability):
-            margins
+        case (.probability, .identity), (.probability, .step), (.label, .identity): nil
+        case (.probability, _): margins
         case (.label, .softmax): 1
         case (.label, .step): margins
-        default: nil
+        case (.label, _): nil
+        }
+    }
+
+    /// Whether each output is a probability by itself, of an event or its complement.
+    public var isLogistic: Bool {
+        switch self {
+        case .logit, .scaledLogit: true
+        default: false
         }
     }
 }
@@ -39,6 +53,17 @@ extension Link {
         switch (space, self) {
         case (.probability, .logit):
             for index in range { outputs[shift + index] = Double(Scalar.sigmoid(margins[index])) }
+        case (.probability, .scaledLogit(let factor)):
+            for index in range {
+                let power = Scalar.exponential(-Scalar(factor) * margins[index])
+                outputs[shift + index] = Double(1 / (1 + power))
+            }
+        case (.probability, .signedSquare):
+            for index in range { outputs[shift + index] = Double(margins[index].magnitude * margins[index]) }
+        case (.probability, .softplus):
+            for index in range {
+                outputs[shift + index] = Double(Scalar.logOnePlus(Scalar.exponential(margins[index])))
+            }
         case (.probability, .log):
             for index in range { outputs[shift + index] = Double(Scalar.exponential(margins[index])) }
         case (.probability, .softmax):

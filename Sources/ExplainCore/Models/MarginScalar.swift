@@ -9,6 +9,9 @@ protocol MarginScalar: BinaryFloatingPoint, Sendable {
     /// e to the power of `value`.
     static func exponential(_ value: Self) -> Self
 
+    /// ln(1 + `value`).
+    static func logOnePlus(_ value: Self) -> Self
+
     /// The logistic function.
     static func sigmoid(_ value: Self) -> Self
 
@@ -18,6 +21,8 @@ protocol MarginScalar: BinaryFloatingPoint, Sendable {
 
 extension Float: MarginScalar {
     static func exponential(_ value: Float) -> Float { expf(value) }
+
+    static func logOnePlus(_ value: Float) -> Float { log1pf(value) }
 
     /// XGBoost's own formula: 1 / (expf(min(-x, 88.7)) + 1 + 1e-16).
     static func sigmoid(_ value: Float) -> Float { 1 / (expf(min(-value, 88.7)) + 1 + 1e-16) }
@@ -37,6 +42,8 @@ extension Float: MarginScalar {
 
 extension Double: MarginScalar {
     static func exponential(_ value: Double) -> Double { exp(value) }
+
+    static func logOnePlus(_ value: Double) -> Double { log1p(value) }
 
     /// Both branches take the exponential of a negative number, which cannot overflow.
     static func sigmoid(_ value: Double) -> Double {

@@ -6,7 +6,7 @@ struct TreeDescription {
     var right: [Int32]
     /// The input column an inner node tests.
     var feature: [Int32]
-    /// Values below it go to the left.
+    /// Values, as the ensemble reads them, below it go to the left.
     var threshold: [Float]
     /// Whether missing values go to the left.
     var defaultLeft: [Bool]
@@ -16,4 +16,6 @@ struct TreeDescription {
     var cover: [Double]
     /// The codes that a categorical node sends to the right; every code is in 0..<``CategorySets/codeLimit``.
     var categories: [Int: ArraySlice<Int32>] = [:]
+    /// Those that a categorical node sends to the right as bits, code 0 the lowest bit of the first word.
+    var categoryBits: [Int: ArraySlice<UInt32>] = [:]
 }

@@ -22,7 +22,17 @@ extension TreeEnsemble {
             writeLeafSums(rows, table, into: &sums)
             return sums
         }
-        for row in 0..<count {
+        if let coded = coded(rows, 0..<count) {
+            walkLeafSums(coded.span, into: &sums)
+        } else {
+            walkLeafSums(rows, into: &sums)
+        }
+        return sums
+    }
+
+    /// Adds the values of the leaves that rows, which are coded, end in.
+    private func walkLeafSums(_ rows: Span<Double>, into sums: inout [Double]) {
+        for row in 0..<(rows.count / featureCount) {
             for tree in trees {
                 let slot = Int(nodes.right[leaf(from: tree.nodes.lowerBound, rows, row)]) * leafWidth
                 for offset in 0..<leafWidth {
@@ -30,6 +40,5 @@ extension TreeEnsemble {
                 }
             }
         }
-        return sums
     }
 }

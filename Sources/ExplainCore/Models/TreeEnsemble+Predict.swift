@@ -21,7 +21,7 @@ extension TreeEnsemble {
         HybridForest(self, instance: instance, background: background, space: space)
     }
 
-    /// The leaf that row `row` of `rows` ends in, node by node from `root`.
+    /// The leaf that row `row` of `rows`, which are coded, ends in, node by node from `root`.
     func leaf(from root: Int, _ rows: Span<Double>, _ row: Int) -> Int {
         var node = root
         while nodes.left[node] >= 0 {

@@ -37,14 +37,23 @@ public struct TreeEnsemble: Model {
     /// The precision of the sums.
     public let arithmetic: Arithmetic
 
-    /// Inputs are compared as float32, and larger ones would be infinite.
-    public var largestInput: Double { Double(Float.greatestFiniteMagnitude) }
+    /// How inputs are read; nil: rounded to float32.
+    let coding: InputCoding?
 
-    /// Inputs are read as float32.
-    public func reading(_ input: Double) -> Double { Double(Float(input)) }
+    /// Where inputs are compared as float32, larger ones would be infinite.
+    public var largestInput: Double { coding?.largestInput ?? Double(Float.greatestFiniteMagnitude) }
+
+    /// Inputs are read as float32, or as they are.
+    public func reading(_ input: Double) -> Double { coding == nil ? Double(Float(input)) : input }
 
     /// How margins become outputs.
     public let link: Link
+
+    /// Whether outputs are means of the trees, with nothing else behind the margin, which is their sum.
+    public var isExplainedAsMean: Bool { output.isAverage && link == .identity }
+
+    /// How the sums of the trees become margins, and margins what the link takes.
+    let output: OutputRule
 
     /// Facts for the registration report.
     public let structure: ModelStructure
@@ -55,8 +64,9 @@ public struct TreeEnsemble: Model {
     /// Creates an ensemble from checked trees; every base margin is finite, and a float32 value in `.single` arithmetic.
     init(
         _ builder: TreeEnsembleBuilder, baseMargins: [Double], arithmetic: Arithmetic, link: Link,
-        structure: ModelStructure
+        structure: ModelStructure, coding: InputCoding? = nil, output: OutputRule = OutputRule()
     ) {
+        precondition(coding.map { $0.columns.count == builder.featureCount } ?? true, "every column is read")
         precondition(builder.leafWidth == 1 || builder.leafWidth == baseMargins.count, "vector leaves fill all margins")
         featureCount = builder.featureCount
         nodes = builder.nodes
@@ -68,6 +78,8 @@ public struct TreeEnsemble: Model {
         self.arithmetic = arithmetic
         self.link = link
         self.structure = structure
+        self.coding = coding
+        self.output = output
         kernel = ForestKernel(builder, arithmetic: arithmetic)
     }
 
@@ -78,16 +90,20 @@ public struct TreeEnsemble: Model {
     public var operationsPerRow: Int { trees.reduce(marginCount) { $0 + $1.depth + leafWidth } }
 
     /// The number of output columns in `space`; nil where the link does not offer it.
-    public func outputCount(in space: OutputSpace) -> Int? { link.outputCount(margins: marginCount, in: space) }
+    public func outputCount(in space: OutputSpace) -> Int? {
+        if space == .probability, link == .identity, output.isAverage { return marginCount }
+        return link.outputCount(margins: marginCount, in: space)
+    }
 
     /// The leaf that each tree sends `row` to, as a position among `nodes`.
     ///
     /// Shape: `row` holds `featureCount` values; the result one number a tree.
     public func leaves(of row: [Double]) -> [Int] {
         precondition(row.count == featureCount, "a row has a value for every feature")
+        let values = read(row)
         return trees.map { tree in
             var node = tree.nodes.lowerBound
-            while nodes.left[node] >= 0 { node = child(of: node, for: Float(row[Int(nodes.feature[node])])) }
+            while nodes.left[node] >= 0 { node = child(of: node, for: values[Int(nodes.feature[node])]) }
             return node
         }
     }

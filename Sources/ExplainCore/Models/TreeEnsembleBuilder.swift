@@ -47,7 +47,7 @@ struct TreeEnsembleBuilder {
         } else {
             nodes.cover = []
         }
-        if !tree.categories.isEmpty || nodes.hasCategories {
+        if !tree.categories.isEmpty || !tree.categoryBits.isEmpty || nodes.hasCategories {
             let missing = nodes.count - nodes.categorySet.count
             nodes.categorySet.append(contentsOf: repeatElement(-1, count: missing))
         }
@@ -92,6 +92,12 @@ struct TreeEnsembleBuilder {
         leafValues.append(contentsOf: values)
     }
 
+    private func requireCategoryBytes(_ needed: Int) throws(TreeDefect) {
+        guard categories.bytes + needed <= Self.maximumCategoryBytes else {
+            throw .categorySetsTooLarge(limitBytes: Self.maximumCategoryBytes)
+        }
+    }
+
     private mutating func placeSplit(_ tree: TreeDescription, _ node: Int, at start: Int) throws(TreeDefect) {
         let feature = Int(tree.feature[node])
         guard feature >= 0, feature < featureCount else {
@@ -100,10 +106,11 @@ struct TreeEnsembleBuilder {
         nodes.feature[start + node] = Int32(feature)
         if let codes = tree.categories[node] {
             let needed = (codes.max().map { Int($0) } ?? 0) / 8
-            guard categories.bytes + needed <= Self.maximumCategoryBytes else {
-                throw .categorySetsTooLarge(limitBytes: Self.maximumCategoryBytes)
-            }
+            try requireCategoryBytes(needed)
             nodes.categorySet[start + node] = Int32(categories.append(codes))
+        } else if let bits = tree.categoryBits[node] {
+            try requireCategoryBytes(4 * bits.count)
+            nodes.categorySet[start + node] = Int32(categories.append(bits: bits))
         } else {
             guard tree.threshold[node].isFinite else { throw .threshold(node: node) }
             nodes.threshold[start + node] = tree.threshold[node]

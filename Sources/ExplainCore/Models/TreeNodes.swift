@@ -1,7 +1,8 @@
 /// The nodes of all trees of an ensemble, tree after tree, as parallel arrays.
 ///
 /// An inner node sends a value x of its feature, rounded to float32, to `left` when x < threshold, else to `right`; a missing
-/// value takes the default side. A categorical node sends the members of its category set to the right, everything else to
+/// value takes the default side. Where a library compares float64 numbers, x and the threshold are ranks: the ensemble reads
+/// a value as the number of thresholds below it. A categorical node sends the members of its category set to the right, everything else to
 /// the left.
 public struct TreeNodes: Sendable, Equatable {
     /// The left child's index in these arrays; -1 marks a leaf.

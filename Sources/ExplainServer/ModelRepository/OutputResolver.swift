@@ -41,17 +41,22 @@ struct OutputResolver {
             guard model.outputCount(in: space) != nil else { throw .settings(.spaceNotOffered(space)) }
             return space
         }
-        let offered = [OutputSpace.margin, .probability].first { model.outputCount(in: $0) != nil }
+        // A forest that answers the mean of its trees is not explained by their sum.
+        let isMean = (model as? TreeEnsemble)?.isExplainedAsMean ?? false
+        let order: [OutputSpace] = isMean ? [.probability, .margin] : [.margin, .probability]
+        let offered = order.first { model.outputCount(in: $0) != nil }
         guard let offered else { throw .settings(.nothingToExplain) }
         return offered
     }
 
     /// Whether the model's one output is the log-odds and the probability of a class.
     ///
-    /// A rate, such as a Poisson regression's, is one number after a link as well, and 1 - rate would mean nothing. One row
-    /// tells them apart: only the logistic link gives p = 1 / (1 + exp(-margin)).
+    /// A rate, such as a Poisson regression's, is one number after a link as well, and 1 - rate would mean nothing. Where the
+    /// model does not name its link one row tells them apart: only the logistic link gives p = 1 / (1 + exp(-margin)).
     private static func scoresOneOfTwoClasses(_ model: any Model) -> Bool {
         guard TwoClassModel.applies(to: model) else { return false }
+        let link = (model as? TreeEnsemble)?.link ?? (model as? LinearLeafForest)?.link
+        if link?.isLogistic == true { return true }
         let row = Matrix(rows: 1, columns: model.featureCount)
         guard let probability = try? model.predict(row, space: .probability).storage.first else { return false }
         guard let margin = try? model.predict(row, space: .margin).storage.first else {

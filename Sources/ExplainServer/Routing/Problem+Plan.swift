@@ -37,12 +37,13 @@ extension Problem {
                 detail: "Estimator \(estimator.rawValue) does not belong to method \(method.rawValue); leave one out.",
                 field: "parameters.estimator")
         case .notSuitedToModel(let method):
+            let parts = method == .linearSHAP ? "weights" : "trees"
+            self.init(unsuited: method, "\(parts), which this model has none of; use auto.")
+        case .linearLeaves(let method):
             self.init(
-                .invalidParameter,
-                detail:
-                    "Method \(method.rawValue) reads \(method == .linearSHAP ? "weights" : "trees"), which this model "
-                    + "has none of; use auto.",
-                field: "parameters.method")
+                unsuited: method,
+                "leaves that are numbers, but this model's leaves are linear models (linear_tree); use auto, which takes "
+                    + "enumeration or kernel_shap.")
         case .marginOnly(let method, let space):
             self.init(
                 .unsupportedSpace,
@@ -65,5 +66,11 @@ extension Problem {
 
     static func count(_ evaluations: Double) -> String {
         evaluations < 9e15 ? "\(Int64(evaluations))" : "more than 10^15"
+    }
+
+    /// A method that reads what the model does not have.
+    private init(unsuited method: RequestedMethod, _ reads: String) {
+        self.init(
+            .invalidParameter, detail: "Method \(method.rawValue) reads \(reads)", field: "parameters.method")
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LIMEGoldenTests {
     /// lime's own regression on lime's own neighbourhood.
-    @Test(arguments: ["xgb_reg", "xgb_const_dup"]) func reproducesTheRegression(name: String) throws {
+    @Test(arguments: ["xgb_reg", "xgb_const_dup", "lgb_reg"]) func reproducesTheRegression(name: String) throws {
         let check = try #require(try GoldenCase(name).expected["lime"]?["regression_check"])
         let z = try #require(check["z"]).matrix
         let neighbourhood = LIMENeighbourhood(
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["xgb_reg", "xgb_const_dup"]) func learnsTheSameBins(name: String) throws {
+    @Test(arguments: ["xgb_reg", "xgb_const_dup", "lgb_reg"]) func learnsTheSameBins(name: String) throws {
         let golden = try GoldenCase(name)
         let stats = try #require(golden.expected["lime"]?["stats"])
         for column in 0..<golden.schema.count {

@@ -73,7 +73,7 @@ import Testing
         Sampled(name: "xgb_reg", instance: 3), Sampled(name: "xgb_const_dup", instance: 1),
         Sampled(name: "xgb_missing", instance: 2), Sampled(name: "xgb_cat_partition", instance: 0),
         Sampled(name: "xgb_cat_onehot", instance: 1, method: LIME(samples: 250_000)),
-        Sampled(name: "xgb_multi", instance: 4, output: 2),
+        Sampled(name: "xgb_multi", instance: 4, output: 2), Sampled(name: "lgb_reg", instance: 0),
         Sampled(name: "skl_rf_diabetes", instance: 0), Sampled(name: "xgb_dart", instance: 5),
         Sampled(name: "xgb_reg", instance: 0, groups: [[8, 0, 3], [1], [2, 6], [4], [5], [7], [9]]),
         Sampled(name: "xgb_reg", instance: 1, method: LIME(samples: 60_000, kernelWidth: 1)),
@@ -170,7 +170,7 @@ import Testing
             try LIME().limit(
                 of: ensemble, schema: schema, instance: [Double](repeating: 0, count: 3000),
                 background: try Background(rows), players: .features(of: schema),
-                outputs: [ClosedForm.Output(margin: 0, sign: 1, offset: 0)], predictions: [1],
+                outputs: [ClosedForm.Output(margin: 0, factor: 1, offset: 0)], predictions: [1],
                 context: ComputeContext()
             ).first)
         #expect(surrogate.coefficients.allSatisfy { $0.isFinite })

@@ -113,7 +113,7 @@ import Testing
         limit.featureLimit = nil
         let known = try limit.limit(
             of: ensemble, schema: golden.schema, instance: golden.instance(0), background: golden.background,
-            players: .features(of: golden.schema), outputs: [ClosedForm.Output(margin: 0, sign: 1, offset: 0)],
+            players: .features(of: golden.schema), outputs: [ClosedForm.Output(margin: 0, factor: 1, offset: 0)],
             predictions: [0], context: ComputeContext())[0].coefficients
         var covered = 0
         var counted = 0

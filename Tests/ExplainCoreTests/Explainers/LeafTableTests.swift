@@ -48,7 +48,7 @@ import Testing
                     #expect(cache.bytes <= cache.maximumBytes)
                 }
                 let sums = try method.directSums(
-                    ensemble.trees, instance: instance.map { Float($0) }, rows: MergedRows(background),
+                    ensemble.trees, instance: instance.map { Float($0) }, rows: MergedRows(background, of: ensemble),
                     ComputeContext())
                 #expect(relativeDifference(direct.values.storage, sums.values) < 1e-12)
             }
@@ -136,7 +136,8 @@ import Testing
         #expect(
             try result == method.interventional(instance: instance, background: background, context: ComputeContext()))
         let sums = try method.directSums(
-            method.ensemble.trees, instance: instance.map { Float($0) }, rows: MergedRows(background), ComputeContext())
+            method.ensemble.trees, instance: instance.map { Float($0) },
+            rows: MergedRows(background, of: method.ensemble), ComputeContext())
         #expect(relativeDifference(result.values.storage, sums.values) < 1e-12)
     }
 

@@ -5,6 +5,7 @@ import Testing
 @Suite struct PermutationImportanceGoldenTests {
     static let cases = [
         "xgb_reg", "xgb_bin", "xgb_multi", "xgb_const_dup", "skl_linear", "skl_logit", "skl_rf_diabetes", "skl_rf_wine",
+        "lgb_reg",
     ]
 
     /// scikit-learn's scores given scikit-learn's permutations, and the exact mean over all pairs of rows.

@@ -89,7 +89,8 @@ import Testing
 
     @Test func equalRowsAreMerged() throws {
         let rows = Matrix(rows: 4, columns: 2, storage: [1, .nan, 2, 3, 1 + 1e-12, -.nan, 2, 3])
-        let merged = MergedRows(try Background(rows, weights: [1, 2, 3, 0]))
+        let forest = RandomForest(RandomForest.Shape(features: 2), seed: 1)
+        let merged = MergedRows(try Background(rows, weights: [1, 2, 3, 0]), of: try forest.ensemble())
         #expect(merged.count == 2)
         #expect(merged.weights == [4.0 / 6, 2.0 / 6])
         #expect(merged.storage[2...] == [2, 3])

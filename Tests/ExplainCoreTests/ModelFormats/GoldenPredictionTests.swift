@@ -8,6 +8,10 @@ import Testing
         "xgb_const_dup", "xgb_d1", "xgb_dart", "xgb_deep16", "xgb_f32_edges", "xgb_missing", "xgb_multi", "xgb_reg",
         "xgb_rf", "xgb_single_leaf", "xgb_stumps",
     ]
+    static let lightGBM = [
+        "bin", "cat", "dart", "missing_nan", "missing_none", "missing_zero", "multi", "reg", "rf", "sigmoid",
+        "single_leaf",
+    ].map { "lgb_" + $0 }
     static let plain = [
         "skl_linear", "skl_logit", "skl_mlp_bin", "skl_mlp_reg", "skl_rf_diabetes", "skl_rf_wine", "skl_softmax",
     ]
@@ -48,6 +52,18 @@ import Testing
         let hasLink = model.outputCount(in: .probability) != nil
         try check(model, rows, expected["prob"], hasLink ? .probability : .margin)
         if expected["raw"] != nil { try check(model, rows, expected["raw"], .margin) }
+    }
+
+    @Test(arguments: lightGBM)
+    func lightGBMMarginsAreTheLibrarysBits(name: String) throws {
+        let (model, rows, expected) = try load(name, "model.txt")
+        // The reference divides a forest's margins.
+        let isMean = model.outputCount(in: .probability) != nil && name == "lgb_rf"
+        #expect(try model.predict(rows, space: isMean ? .probability : .margin) == Golden.matrix(expected["raw"]))
+        let space: OutputSpace = model.outputCount(in: .probability) == nil ? .margin : .probability
+        let got = try model.predict(rows, space: space).storage
+        let wanted = try Golden.matrix(expected["prob"]).storage
+        #expect(got.count == wanted.count && zip(got, wanted).allSatisfy { abs($0 - $1) <= 1e-15 * abs($1) })
     }
 
     private func check(

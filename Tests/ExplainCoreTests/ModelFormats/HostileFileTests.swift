@@ -10,7 +10,7 @@ import Testing
     }()
 
     @Test func everyOutcomeIsListed() {
-        #expect(Self.outcomes.count == 56)
+        #expect(Self.outcomes.count == 83)
     }
 
     @Test(arguments: outcomes.filter { $0.must == "error" }.map(\.name))
@@ -37,7 +37,7 @@ import Testing
         ("wrong_cbm.cbm", "CatBoost binary"), ("wrong_gzip.gz", "gzip"), ("wrong_hdf5.h5", "HDF5 (Keras)"),
         ("wrong_onnx_as_json.json", "ONNX"), ("wrong_pmml.xml", "XML (PMML)"), ("wrong_text.csv", nil),
         ("wrong_xgb_old_binary.model", "XGBoost binary of before 3.1"),
-        ("wrong_zip.zip", "zip archive (torch .pt, Keras .keras, Core ML)"),
+        ("lgb_truncated.txt", "LightGBM text"), ("wrong_zip.zip", "zip archive (torch .pt, Keras .keras, Core ML)"),
         ("xgb_memory_snapshot.ubj", "XGBoost UBJSON"), ("xgb_truncated.json", "XGBoost JSON"),
         ("xgb_ubj_truncated.ubj", "XGBoost UBJSON"),
     ])
@@ -49,7 +49,9 @@ import Testing
     @Test(arguments: [
         ("xgb_dump_model.json", "save_model"), ("xgb_memory_snapshot.ubj", "save_model"), ("wrong_cbm.cbm", "json"),
         ("wrong_xgb_old_binary.model", "save_model"), ("wrong_gzip.gz", "decompress"),
-        ("xgb_no_learner.json", "supported are"),
+        ("xgb_no_learner.json", "supported are"), ("lgb_no_end.txt", "save_model"),
+        ("lgb_version_future.txt", "LightGBM 3 or 4"), ("lgb_child_range.txt", "save_model"),
+        ("lgb_not_tree.txt", "supported are"),
     ])
     func remedyIsNamed(name: String, remedy: String) throws {
         let error = try refusal(name)
@@ -64,6 +66,14 @@ import Testing
         ("xgb_short_array.json", "learner.gradient_booster.model.trees[0].split_indices"),
         ("xgb_objective_unknown.json", "learner.objective.name"),
         ("xgb_ubj_truncated.ubj", "learner.gradient_booster.model.trees[3].split_indices"),
+        ("lgb_cat_boundaries_desc.txt", "Tree=0, cat_boundaries"), ("lgb_cat_index_range.txt", "Tree=0, threshold"),
+        ("lgb_child_cycle.txt", "Tree=0"), ("lgb_child_range.txt", "Tree=0, left_child"),
+        ("lgb_feature_negative.txt", "Tree=0, split_feature"), ("lgb_leaf_int_min.txt", "Tree=0, right_child"),
+        ("lgb_leaf_value_count.txt", "Tree=0, leaf_value"), ("lgb_names_count.txt", "feature_names"),
+        ("lgb_linear_feature_range.txt", "Tree=1, leaf_features"),
+        ("lgb_per_iteration_zero.txt", "num_tree_per_iteration"),
+        ("lgb_num_class_mismatch.txt", "objective"), ("lgb_sigmoid_zero.txt", "objective"),
+        ("lgb_pandas_deep.txt", "pandas_categorical"), ("lgb_version_future.txt", "version"),
     ])
     func placeIsNamed(name: String, place: String) throws {
         let error = try refusal(name)

@@ -13,6 +13,9 @@ import Testing
         "models/xgboost/old_121_dart.json", "models/xgboost/obj_05_reg_quantileerror.json",
         "explanations/xgb_gblinear/model.json", "explanations/skl_softmax/model.plain.json",
         "explanations/skl_mlp_bin/model.plain.json", "explanations/skl_rf_wine/model.plain.json",
+        "models/lightgbm/categorical_no_missing.txt", "models/lightgbm/linear_tree.txt",
+        "models/lightgbm/rf_regression.txt", "models/lightgbm/pandas_categorical.txt",
+        "models/lightgbm/regression_zero_as_missing.txt", "models/lightgbm/obj_cross_entropy_lambda.txt",
     ]
 
     @Test(arguments: files + binaryFiles)
@@ -44,8 +47,12 @@ import Testing
     @Test(arguments: files + binaryFiles)
     func truncated(file: String) throws {
         let original = try Golden.bytes(file)
-        let step = max(1, original.count / 100)
-        for length in stride(from: 0, to: original.count - 1, by: step) {
+        // Behind the trees of a LightGBM file nothing has to stand.
+        let isText = file.hasSuffix(".txt")
+        let marks =
+            isText ? original.indices.dropLast(12).filter { original[$0...].starts(with: "end of trees".utf8) } : []
+        let end = (marks.first ?? original.count) - 1
+        for length in stride(from: 0, to: end, by: max(1, end / 100)) {
             #expect(throws: ModelFormatError.self) { try ModelFile.load(Array(original[..<length])) }
         }
     }

@@ -5,8 +5,8 @@ import Testing
     @Test(arguments: [
         ("", nil, "the file is empty"),
         ("\u{FEFF}{}", "text", "it starts with a byte order mark"),
-        ("tree\nversion=v4\n", "LightGBM text", "this format is not supported"),
-        ("tree\r\nversion=v4\r\n", "LightGBM text", "this format is not supported"),
+        ("tree\nversion=v4\n", "LightGBM text", "the line \"end of trees\" is missing: the file is cut short"),
+        ("tree\r\nversion=v4\r\nhello", "LightGBM text", "neither a key with a value nor a known word"),
         ("{\"features_info\":{}}", "CatBoost JSON", "this format is not supported"),
         ("{\"name\":\"tree\",\"tree_info\":[]}", "LightGBM JSON", "the output of dump_model is not a model file"),
         ("[{\"nodeid\":0}]", "JSON", "an array at the top is the output of dump_model, which is no model file"),

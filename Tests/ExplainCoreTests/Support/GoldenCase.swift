@@ -13,7 +13,8 @@ struct GoldenCase {
 
     init(_ name: String) throws {
         let folder = "explanations/" + name
-        let file = name.hasPrefix("xgb") ? "/model.json" : "/model.plain.json"
+        let files = ["xgb": "/model.json", "lgb": "/model.txt"]
+        let file = files[String(name.prefix(3))] ?? "/model.plain.json"
         let loaded = try ModelFile.load(try Golden.bytes(folder + file))
         let data = try Golden.json(folder + "/data.json")
         let names = try #require(data["features"]?.asArray).compactMap(\.asString)

@@ -20,7 +20,14 @@ import Testing
             cases: [
                 "reg_squarederror_json", "reg_squarederror_ubj", "multi_softprob_parallel", "dart", "multi_output_tree",
                 "rf_parallel8", "old_176_cat_json", "obj_12_survival_aft", "old_176_multi_json", "old_313_mot_json",
-            ], hasFloatMargins: true)
+            ], hasFloatMargins: true),
+        Family(
+            folder: "lightgbm",
+            cases: [
+                "regression_nan", "regression_zero_as_missing", "regression_missing_none", "multiclass",
+                "old_335_binary_cat",
+                "rf_binary", "rf_multiclass", "binary_crlf", "linear_tree", "obj_poisson",
+            ], hasFloatMargins: false),
     ]
 
     @Test(arguments: families)
