@@ -20,7 +20,7 @@ import Testing
     @Test(
         arguments: [
             #""estimator":"wls","budget":200000"#, #""budget":200000,"tolerance":1e-9"#,
-            #""method":"kernel_shap","budget":262144"#, #""estimator":"leverage","budget":1000000"#,
+            #""method":"kernel_shap","budget":262144,"tolerance":1e-9"#, #""estimator":"leverage","budget":1000000"#,
         ], ["sync", "auto"])
     func samplingAnswersInTime(parameters: String, mode: String) throws {
         let server = try ServerProcess()
