@@ -26,6 +26,9 @@ struct ClosedForm: Sendable {
         switch view?.model ?? model {
         case let ensemble as TreeEnsemble: parts = .trees(ensemble)
         case let linear as LinearModel: parts = .linear(linear)
+        case let graph as ONNXModel:
+            guard let linear = graph.linear else { return nil }
+            parts = .linear(linear)
         default: return nil
         }
         isTwoClass = view != nil
@@ -47,7 +50,7 @@ struct ClosedForm: Sendable {
         guard space == .margin || (space == .probability && (link == .probability || isMean)) else { return nil }
         parts = form.parts
         isTwoClass = form.isTwoClass
-        whole = space == .probability ? 1 : 0
+        whole = link == .probability ? 1 : 0
         self.divisor = divisor
     }
 

@@ -2,7 +2,7 @@
 enum FileSignature {
     /// The remedy for everything that is no model for this service as it stands.
     static let supported =
-        "supported are XGBoost models saved as JSON or UBJSON, LightGBM models saved as text and the plain JSON formats"
+        "supported are XGBoost models saved as JSON or UBJSON, LightGBM models saved as text, ONNX and plain JSON formats"
 
     /// Names the format of `bytes` and says what to do about it; nil when the bytes could be JSON or UBJSON.
     static func refusal(of bytes: [UInt8]) -> ModelFormatError? {
@@ -10,7 +10,7 @@ enum FileSignature {
         for signature in signatures where bytes.starts(with: signature.bytes) {
             return ModelFormatError(format: signature.format, reason: signature.reason, remedy: signature.remedy)
         }
-        return memorySnapshot(bytes) ?? protocolBuffer(bytes)
+        return memorySnapshot(bytes)
     }
 
     private struct Signature {
@@ -71,24 +71,28 @@ enum FileSignature {
         return bytes.indices.dropLast(pattern.count - 1).contains { bytes[$0...].starts(with: pattern) }
     }
 
-    /// ONNX: a protocol buffer message whose field 7, the graph, is a message.
-    private static func protocolBuffer(_ bytes: [UInt8]) -> ModelFormatError? {
+    /// Whether a file is ONNX: a protocol buffer message whose field 7, the graph, is a message.
+    ///
+    /// A graph longer than the file is believed where the version, field 1, stands first: the file is cut.
+    static func isONNX(_ bytes: [UInt8]) -> Bool {
         var offset = 0
         while let key = variableInteger(bytes, &offset), key >> 3 > 0 {
             switch key & 7 {
-            case 0: guard variableInteger(bytes, &offset) != nil else { return nil }
+            case 0: guard variableInteger(bytes, &offset) != nil else { return false }
             case 1: offset += 8
             case 5: offset += 4
             case 2:
-                guard let length = variableInteger(bytes, &offset), length <= UInt64(bytes.count) else { return nil }
-                if key >> 3 == 7 {
-                    return ModelFormatError(format: "ONNX", reason: "this format is not supported", remedy: supported)
-                }
+                guard let length = variableInteger(bytes, &offset) else { return false }
+                let fits = length <= UInt64(bytes.count)
+                if key >> 3 == 7 { return fits || bytes[0] == 8 || length > UInt64(UInt32.max) }
+                guard fits else { return false }
                 offset += Int(length)
-            default: return nil
+            // A graph as a group: refused, but as what it is.
+            case 3: return key >> 3 == 7
+            default: return false
             }
         }
-        return nil
+        return false
     }
 
     private static func variableInteger(_ bytes: [UInt8], _ offset: inout Int) -> UInt64? {

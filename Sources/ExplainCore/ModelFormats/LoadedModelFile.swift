@@ -8,8 +8,14 @@ public struct LoadedModelFile: Sendable {
     public var featureKinds: [Feature.Kind]?
     /// One name an output; nil where the file has none.
     public var outputNames: [String]?
+    /// The output that is explained unless another is asked for.
+    public var defaultOutput = 0
     /// Whether the model knows what to do with missing values.
     public var acceptsMissing: Bool
+    /// Whether each column may be missing, where not all columns are alike; nil where ``acceptsMissing`` holds for all.
+    public var missingColumns: [Bool]?
+    /// Whether a category column takes categories beyond those of ``featureKinds``, all of them alike.
+    public var takesUnknownCategories = false
     /// What a user should know about how the file was read, one sentence each.
     public var notes: [String]
 
@@ -24,5 +30,11 @@ public struct LoadedModelFile: Sendable {
         self.outputNames = outputNames
         self.acceptsMissing = acceptsMissing
         self.notes = notes
+    }
+
+    /// Whether input column `index` may be missing.
+    public func acceptsMissing(at index: Int) -> Bool {
+        guard let missingColumns, missingColumns.indices.contains(index) else { return acceptsMissing }
+        return missingColumns[index]
     }
 }

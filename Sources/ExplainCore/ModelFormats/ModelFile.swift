@@ -10,6 +10,7 @@ public enum ModelFile {
     public static func load(
         _ bytes: [UInt8], iterations: Range<Int>? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
+        if FileSignature.isONNX(bytes) { return try ONNXReader.load(bytes) }
         if let refusal = FileSignature.refusal(of: bytes) { throw refusal }
         if FileSignature.isUniversalBinaryJSON(bytes) { return try XGBoostReader.load(bytes, iterations: iterations) }
         if FileSignature.isLightGBM(bytes) { return try LightGBMReader.load(bytes, iterations: iterations) }

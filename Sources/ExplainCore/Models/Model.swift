@@ -76,6 +76,8 @@ public enum ModelError: Error, Equatable {
     case width(Int, expected: Int)
     /// The model answered NaN or an infinity for this row of the batch.
     case notFinite(row: Int)
+    /// A part of the model cannot be evaluated on a row: the part, and why.
+    case evaluation(place: String, reason: String)
 }
 
 /// What a model is made of, for people and for the planner.

@@ -1,14 +1,25 @@
 /// A model with one output column, seen as two classes: output 1 is the model's own column, output 0 its complement.
 ///
-/// In margin space the complement is the negated log-odds, in probability space 1 - p.
+/// In margin space the complement is the negated log-odds, in probability space 1 - p; so it is in margin space, too, where
+/// the margins are probabilities already.
 public struct TwoClassModel: Model {
     /// The model behind, with one output column.
     public let model: any Model
+
+    /// Whether the margins are probabilities.
+    private let hasProbableMargins: Bool
 
     /// Creates the view; `model` must have one output column in margin and probability space.
     public init(_ model: any Model) {
         precondition(Self.applies(to: model), "a two-class view needs a model with one probability")
         self.model = model
+        hasProbableMargins = Self.hasProbableMargins(model)
+    }
+
+    /// Whether the margins of `model` are probabilities.
+    static func hasProbableMargins(_ model: any Model) -> Bool {
+        let link = (model as? TreeEnsemble)?.link ?? (model as? LinearModel)?.link
+        return link == .probability
     }
 
     /// Whether `model` answers with one probability.
@@ -52,12 +63,15 @@ public struct TwoClassModel: Model {
         var single = [Double](repeating: 0, count: outputs.count / 2)
         var span = single.mutableSpan
         try model.predict(rows, space: space, into: &span)
-        Self.write(single, space, into: &outputs)
+        Self.write(single, isComplement: isComplement(space), into: &outputs)
     }
 
-    private static func write(_ single: [Double], _ space: OutputSpace, into outputs: inout MutableSpan<Double>) {
+    /// Whether the two outputs add up to 1, and not to 0.
+    private func isComplement(_ space: OutputSpace) -> Bool { space != .margin || hasProbableMargins }
+
+    private static func write(_ single: [Double], isComplement: Bool, into outputs: inout MutableSpan<Double>) {
         for (row, value) in single.enumerated() {
-            outputs[2 * row] = space == .margin ? -value : 1 - value
+            outputs[2 * row] = isComplement ? 1 - value : -value
             outputs[2 * row + 1] = value
         }
     }
@@ -68,18 +82,18 @@ public struct TwoClassModel: Model {
     ) -> (any HybridPredictor)? {
         guard outputCount(in: space) != nil else { return nil }
         return model.hybridPredictor(instance: instance, background: background, space: space)
-            .map { Hybrid(predictor: $0, space: space) }
+            .map { Hybrid(predictor: $0, isComplement: isComplement(space)) }
     }
 
     private struct Hybrid: HybridPredictor {
         let predictor: any HybridPredictor
-        let space: OutputSpace
+        let isComplement: Bool
 
         func predict(_ pieces: [HybridPiece], into outputs: inout MutableSpan<Double>) throws(ModelError) {
             var single = [Double](repeating: 0, count: outputs.count / 2)
             var span = single.mutableSpan
             try predictor.predict(pieces, into: &span)
-            TwoClassModel.write(single, space, into: &outputs)
+            TwoClassModel.write(single, isComplement: isComplement, into: &outputs)
         }
     }
 }

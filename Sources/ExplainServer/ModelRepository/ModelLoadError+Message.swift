@@ -81,6 +81,7 @@ extension ModelLoadError.ExpectedFault {
         case .cell(let feature, let error): "row['\(feature)']: \(error.message)"
         case .outputCount(let count, let model): "\(count) outputs are given, the model has \(model)"
         case .spaceNotOffered(let space): "the model does not offer the space '\(space.rawValue)'"
+        case .model(.evaluation(let place, let reason)): "the model does not take the row: \(place): \(reason)"
         case .model: "the model gives no finite prediction for the row"
         case .mismatch(let output, let got, let expected, let space, let tolerance):
             "got \(got) for output '\(output)', expected \(expected) (\(space.rawValue), \(tolerance)); "

@@ -33,7 +33,8 @@ struct OutputResolver {
             throw .settings(.outputCount(outputs.count, model: count))
         }
         names = given.flatMap { $0.count == count ? $0 : nil } ?? Self.plainNames(count)
-        defaultOutput = try Self.defaultOutput(settings.defaultOutput, names, fallback: isTwoClass ? 1 : 0)
+        let fallback = isTwoClass ? 1 : min(file.defaultOutput, max(0, count - 1))
+        defaultOutput = try Self.defaultOutput(settings.defaultOutput, names, fallback: fallback)
     }
 
     private static func space(_ settings: ModelSettings, _ model: any Model) throws(ModelLoadError) -> OutputSpace {
@@ -52,7 +53,8 @@ struct OutputResolver {
     /// Whether the model's one output is the log-odds and the probability of a class.
     ///
     /// A rate, such as a Poisson regression's, is one number after a link as well, and 1 - rate would mean nothing. Where the
-    /// model does not name its link one row tells them apart: only the logistic link gives p = 1 / (1 + exp(-margin)).
+    /// model does not name its link one row tells them apart: only the logistic link gives p = 1 / (1 + exp(-margin)), and
+    /// a forest's share of trees is both.
     private static func scoresOneOfTwoClasses(_ model: any Model) -> Bool {
         guard TwoClassModel.applies(to: model) else { return false }
         let link = (model as? TreeEnsemble)?.link ?? (model as? LinearLeafForest)?.link
@@ -62,6 +64,7 @@ struct OutputResolver {
         guard let margin = try? model.predict(row, space: .margin).storage.first else {
             return (0...1).contains(probability)
         }
+        if margin == probability { return (0...1).contains(probability) }
         return abs(probability - 1 / (1 + exp(-margin))) <= 1e-6
     }
 

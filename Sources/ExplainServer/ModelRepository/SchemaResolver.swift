@@ -31,15 +31,17 @@ struct SchemaResolver {
         let kinds = file.featureKinds
         let fileKind = kinds.flatMap { index < $0.count ? $0[index] : nil }
         guard let settings else {
-            return Feature(name: name, kind: fileKind ?? .float, isNullable: file.acceptsMissing)
+            return Feature(name: name, kind: fileKind ?? .float, isNullable: file.acceptsMissing(at: index))
         }
         let given = settings[index]
         // The settings' order becomes the codes, so another order than the file's would mean other categories.
-        if case .category(let names) = given.kind, case .category(let fileNames) = fileKind, names != fileNames {
+        if case .category(let names) = given.kind, case .category(let fileNames) = fileKind,
+            names != fileNames, !(file.takesUnknownCategories && names.starts(with: fileNames))
+        {
             throw .settings(.categoriesDiffer(feature: name))
         }
         let isNullable = given.isNullable ?? false
-        if isNullable, !file.acceptsMissing { throw .settings(.missingNotSupported(feature: name)) }
+        if isNullable, !file.acceptsMissing(at: index) { throw .settings(.missingNotSupported(feature: name)) }
         return Feature(name: name, kind: given.kind ?? fileKind ?? .float, isNullable: isNullable, group: given.group)
     }
 

@@ -109,6 +109,8 @@ extension Problem {
         case .width(let width, let expected):
             self.init(.wrongWidth, detail: "A row has \(width) values; the model reads \(expected).")
         case .notFinite(let row): self.init(notFiniteFor: row)
+        case .evaluation(let place, let reason):
+            self.init(.unsuitableData, detail: "The model does not take the values: \(place): \(reason).")
         }
     }
 

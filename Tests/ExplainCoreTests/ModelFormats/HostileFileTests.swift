@@ -10,10 +10,13 @@ import Testing
     }()
 
     @Test func everyOutcomeIsListed() {
-        #expect(Self.outcomes.count == 83)
+        #expect(Self.outcomes.count == 112)
     }
 
-    @Test(arguments: outcomes.filter { $0.must == "error" }.map(\.name))
+    /// A sound file of a supported format under another's name is told by its content, and loads.
+    static let misnamed = "wrong_onnx_as_json.json"
+
+    @Test(arguments: outcomes.filter { $0.must.hasPrefix("error") && $0.name != misnamed }.map(\.name))
     func refused(name: String) throws {
         let bytes = try Golden.bytes("models/hostile/" + name)
         #expect(throws: ModelFormatError.self) { try ModelFile.load(bytes) }
@@ -35,7 +38,7 @@ import Testing
 
     @Test(arguments: [
         ("wrong_cbm.cbm", "CatBoost binary"), ("wrong_gzip.gz", "gzip"), ("wrong_hdf5.h5", "HDF5 (Keras)"),
-        ("wrong_onnx_as_json.json", "ONNX"), ("wrong_pmml.xml", "XML (PMML)"), ("wrong_text.csv", nil),
+        ("onnx_truncated.onnx", "ONNX"), ("wrong_pmml.xml", "XML (PMML)"), ("wrong_text.csv", nil),
         ("wrong_xgb_old_binary.model", "XGBoost binary of before 3.1"),
         ("lgb_truncated.txt", "LightGBM text"), ("wrong_zip.zip", "zip archive (torch .pt, Keras .keras, Core ML)"),
         ("xgb_memory_snapshot.ubj", "XGBoost UBJSON"), ("xgb_truncated.json", "XGBoost JSON"),
