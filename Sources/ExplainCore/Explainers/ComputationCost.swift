@@ -48,13 +48,13 @@ struct ComputationCost: Sendable, Equatable {
 
     private static let zero = ComputationCost(operations: 0, bytes: 0)
 
-    /// The Gaussian processes of all rounds: two searches of 18 settings, two factors and an inverse in each, some ten
-    /// matrices at a time, and the values' deviations; what is spent before the last round is about as much again.
+    /// The Gaussian processes of all rounds: 15 settings, two factors and an inverse of the whole, some ten matrices at a
+    /// time, and the values' deviations; what is spent before the last round is about as much again.
     private static func oddProcess(players: Int, pairs: Int, outputs: Int) -> ComputationCost {
         let fitted = Double(min(pairs, PairEstimate.mostPairs) + 1)
         let tuned = Double(min(pairs, OddProcessFit.mostTuningPairs) + 1)
         let told = fitted > Double(players + PairRegression.spareForErrors) ? fitted * Double(players) : 0
-        let perOutput = 4 * (18 * tuned * tuned * tuned / 3 + fitted * fitted * fitted / 3) + 2 * fitted * told
+        let perOutput = 4 * (8 * tuned * tuned * tuned / 3 + fitted * fitted * fitted / 3) + 2 * fitted * told
         return ComputationCost(
             operations: Double(outputs) * perOutput, bytes: bytesPerNumber * (10 * fitted * fitted + told))
     }

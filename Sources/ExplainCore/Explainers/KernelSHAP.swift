@@ -45,6 +45,7 @@ public struct KernelSHAP: Sendable {
         let meter = ProgressMeter(total: 2 + 2 * design.count, report: context.progress)
         var table = CoalitionTable()
         var latest: Attributions?
+        var growth = Growth()
         for stop in stops(design) {
             let target = 2 + 2 * stop
             try evaluate(to: target, &table, &design, of: game, context, meter)
@@ -55,13 +56,13 @@ public struct KernelSHAP: Sendable {
             let result: Attributions
             do throws(ExplainError) {
                 result = try solve(
-                    design, table, pairs: pairs, outputs: game.outputCount, isComplete: isComplete, context)
+                    design, table, pairs: pairs, outputs: game.outputCount, isComplete: isComplete, &growth, context)
             } catch .deadlineExceeded {
                 if let latest { return unfinished(latest) }
                 let fewer = Self.pairsInOvertime(players: players, outputs: game.outputCount, of: pairs)
                 guard fewer >= players, fewer < pairs else { throw .deadlineExceeded }
                 return try estimate(
-                    design, table, pairs: fewer, outputs: game.outputCount, isComplete: false, context)
+                    design, table, pairs: fewer, outputs: game.outputCount, isComplete: false, &growth, context)
             }
             if result.converged || !isComplete { return result }
             latest = result
@@ -182,15 +183,15 @@ public struct KernelSHAP: Sendable {
     /// The answer that so many pairs give: exact where they are all there are.
     private func solve(
         _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, isComplete: Bool,
-        _ context: ComputeContext
+        _ growth: inout Growth, _ context: ComputeContext
     ) throws(ExplainError) -> Attributions {
         if Self.covers(pairs, design.players) { return try exact(design, table, outputs: outputs, context) }
-        return try estimate(design, table, pairs: pairs, outputs: outputs, isComplete: isComplete, context)
+        return try estimate(design, table, pairs: pairs, outputs: outputs, isComplete: isComplete, &growth, context)
     }
 
     private func estimate(
         _ design: PairDesign, _ table: CoalitionTable, pairs: Int, outputs: Int, isComplete: Bool,
-        _ context: ComputeContext
+        _ growth: inout Growth, _ context: ComputeContext
     ) throws(ExplainError) -> Attributions {
         let base = [Double](table.values[..<outputs])
         let full = [Double](table.values[outputs..<(2 * outputs)])
@@ -202,35 +203,16 @@ public struct KernelSHAP: Sendable {
             }
         }
         let sample = design.sample(first: pairs)
-        let solution = try PairEstimate(estimator: estimator, players: design.players, sample: sample).solve(
-            odd: odd, totals: base.indices.map { full[$0] - base[$0] }, context: context)
+        let estimate = PairEstimate(estimator: estimator, players: design.players, sample: sample)
+        let totals = base.indices.map { full[$0] - base[$0] }
+        let (solution, isTuned) = try growing(
+            estimate, odd: odd, totals: totals, mayKeep: isComplete && pairs < design.count, &growth, context)
         let isSpread = estimator == .gpOdd || sample.coversAllSizes
-        let cautious = solution.cautiousErrors ?? solution.standardErrors
-        let converged = isComplete && isSpread && hasConverged(solution.values, cautious, pairs: pairs)
+        let converged = isComplete && isTuned && isSpread && hasConverged(solution, pairs: pairs, within: tolerance)
+        let errors = converged ? solution.cautiousErrors ?? solution.standardErrors : solution.standardErrors
         return try Attributions(
-            values: solution.values, standardErrors: converged ? cautious : solution.standardErrors, baseValues: base,
-            fullValues: full, evaluations: 2 + 2 * pairs, converged: converged, isExact: false, estimator: estimator
+            values: solution.values, standardErrors: errors, baseValues: base, fullValues: full,
+            evaluations: 2 + 2 * pairs, converged: converged, isExact: false, estimator: estimator
         ).checkedFinite()
     }
-
-    /// Whether the widest 95 % interval of every output is within the tolerance.
-    ///
-    /// With few pairs beyond those that determine the values, residuals are as small by chance; only values that all pairs
-    /// agree on to rounding, as of constant and additive games, have converged by then.
-    private func hasConverged(_ values: Matrix, _ errors: Matrix?, pairs: Int) -> Bool {
-        guard let errors else { return false }
-        let isTold = pairs >= values.columns + Self.sparePairs
-        let tolerance = isTold ? tolerance : min(tolerance, Self.agreement)
-        return (0..<values.rows).allSatisfy { output in
-            let largest = values.row(output).reduce(0) { max($0, abs($1)) }
-            let widest = errors.row(output).reduce(0, max)
-            return Self.normalQuantile95 * widest <= tolerance * largest
-        }
-    }
-
-    /// Pairs beyond the number of players that standard errors need to keep a promise.
-    private static let sparePairs = 8
-    private static let agreement = 1e-9
-    /// Phi^-1(0.975).
-    private static let normalQuantile95 = 1.96
 }

@@ -14,7 +14,15 @@ struct OddProcessFit: Sendable {
         /// The sum over the pairs of squared residuals in units of their predicted deviations: about the number of pairs if
         /// the setting is right.
         var misfit: Double
-        /// The setting chosen.
+        /// What was chosen.
+        var choice: Choice
+    }
+
+    /// What a fit chooses, for another fit to keep.
+    struct Choice: Sendable, Equatable {
+        /// The magnitude of each player's value as a share of the largest, which sets the lengths.
+        var relative: [Double]
+        /// The hyper-parameters.
         var setting: OddProcess.Setting
     }
 
@@ -24,7 +32,7 @@ struct OddProcessFit: Sendable {
     /// The pairs that hyper-parameters are chosen on, evenly spread.
     private let tuningPairs: [Int]
 
-    /// Pairs that hyper-parameters are chosen on at most: the search costs 36 factorisations.
+    /// Pairs that hyper-parameters are chosen on at most: the search costs 15 factorisations.
     static let mostTuningPairs = 160
     /// The magnitude of a player without a value, as a share of the largest.
     private static let smallestMagnitude = 0.02
@@ -43,21 +51,26 @@ struct OddProcessFit: Sendable {
     /// Fits one output; nil where there is nothing to fit: fewer than three players, no pair, all values equal.
     ///
     /// `pilot` is a regression's solution where the pairs determine one; without it a ridge solution sets the lengths. Its
-    /// leave-one-out residuals, where known, shorten the search and change its result by rounding at most.
+    /// leave-one-out residuals, where known, shorten the search and change its result by rounding at most. What another fit
+    /// chose is `kept` where given, and nothing is sought.
     ///
     /// - Complexity: O(pairs^3 / 3 + pairs^2 * players / 8).
     /// - Throws: ``ExplainError/cancelled``.
     func fit(
-        odd: [Double], total: Double, pilot: [Double]?, residuals: [Double]? = nil, context: ComputeContext
+        odd: [Double], total: Double, pilot: [Double]?, residuals: [Double]? = nil, kept: Choice? = nil,
+        context: ComputeContext
     ) throws(ExplainError) -> Result? {
         precondition(odd.count == coalitions.count, "every pair has a value")
         let unit = odd.reduce(abs(total / 2)) { max($0, abs($1)) }
         guard players > 2, !odd.isEmpty, unit > 0, unit.isFinite else { return nil }
         let observations = ([total / 2] + odd).map { $0 / unit }
-        let misses = residuals ?? odd
-        let tuned = ordered(searchOrder(misses.map { $0 / unit }), observations)
-        let all = tuned.pairs.count == odd.count ? tuned : ordered(Array(odd.indices), observations)
-        guard let fit = try search(all, tuned: tuned, pilot: pilot ?? ridge(all), context) else { return nil }
+        let found =
+            if let kept {
+                Self.conditioned(ordered(Array(odd.indices), observations), kept)
+            } else {
+                try searched(observations, misses: (residuals ?? odd).map { $0 / unit }, pilot: pilot, context)
+            }
+        guard let fit = found else { return nil }
         var values = fit.values.map { $0 * unit }
         for _ in 0..<2 {
             let missing = (total - Summation.sum(values)) / Double(players)
@@ -65,10 +78,10 @@ struct OddProcessFit: Sendable {
         }
         let residuals = fit.posterior.residuals()
         return Result(
-            values: values, residuals: inOrder(residuals, of: all.pairs, unit: unit),
+            values: values, residuals: inOrder(residuals, of: fit.pairs, unit: unit),
             deviations: deviations(fit).map { $0 * unit },
             misfit: Summation.sum(zip(residuals, fit.posterior.alpha.dropFirst()).map { $0 * $1 }),
-            setting: fit.choice.setting)
+            choice: fit.choice)
     }
 
     private func deviations(_ fit: Fit) -> [Double] {
@@ -77,7 +90,8 @@ struct OddProcessFit: Sendable {
     }
 
     private struct Fit {
-        var choice: OddProcessSearch.Choice
+        var choice: Choice
+        var pairs: [Int]
         var process: OddProcess
         var product: OddKernel.Product
         var posterior: OddProcess.Posterior
@@ -114,28 +128,55 @@ struct OddProcessFit: Sendable {
         return result
     }
 
-    private func search(
-        _ all: Ordered, tuned: Ordered, pilot: [Double], _ context: ComputeContext
+    private func searched(
+        _ observations: [Double], misses: [Double], pilot: [Double]?, _ context: ComputeContext
     ) throws(ExplainError) -> Fit? {
+        let tuned = ordered(searchOrder(misses), observations)
+        let all = tuned.pairs.count == coalitions.count ? tuned : ordered(Array(coalitions.indices), observations)
         let tuningWeights = tuned.pairs.map { weights[$0] }
+        let first = pilot ?? ridge(all)
+        // A regression's magnitudes are close to the better ones, so that the settings that suit them suit those. A ridge
+        // solution's are not, and its pairs are few: all settings are tried.
         var best: Fit?
+        var latest: OddProcessSearch.Choice?
         for _ in 0..<Self.passes {
-            guard let relative = Self.relativeMagnitudes(best?.values ?? pilot) else { break }
+            guard let relative = Self.relativeMagnitudes(best?.values ?? first) else { break }
             let search = OddProcessSearch(process: tuned.process(relative), weights: tuningWeights)
+            let found =
+                if pilot != nil, latest == nil {
+                    try search.best(context)
+                } else {
+                    try search.best(
+                        of: pilot == nil ? Array(OddProcessSearch.settings.indices) : latest?.candidates ?? [],
+                        below: latest?.score ?? .infinity, context)
+                }
+            guard let found else { break }
+            let choice = Choice(relative: relative, setting: found.setting)
+            let isWhole = all.pairs.count == tuned.pairs.count
             guard
-                let choice = try search.best(
-                    context, bound: best?.choice.score ?? .infinity,
-                    order: best?.choice.order ?? Array(OddProcessSearch.settings.indices))
+                let fit = isWhole
+                    ? Self.conditioned(all, search.process, found.product, choice) : Self.conditioned(all, choice)
             else { break }
-            let process = all.pairs.count == tuned.pairs.count ? search.process : all.process(relative)
-            guard let product = process.kernel.product(tau: choice.setting.tau),
-                let posterior = process.posterior(product, choice.setting)
-            else { break }
-            best = Fit(
-                choice: choice, process: process, product: product, posterior: posterior,
-                values: process.shapley(posterior, product, choice.setting))
+            latest = found
+            best = fit
         }
         return best
+    }
+
+    /// The fit with a choice that is made.
+    private static func conditioned(_ all: Ordered, _ choice: Choice) -> Fit? {
+        let process = all.process(choice.relative)
+        guard let product = process.kernel.product(tau: choice.setting.tau) else { return nil }
+        return conditioned(all, process, product, choice)
+    }
+
+    private static func conditioned(
+        _ all: Ordered, _ process: OddProcess, _ product: OddKernel.Product, _ choice: Choice
+    ) -> Fit? {
+        guard let posterior = process.posterior(product, choice.setting) else { return nil }
+        return Fit(
+            choice: choice, pairs: all.pairs, process: process, product: product, posterior: posterior,
+            values: process.shapley(posterior, product, choice.setting))
     }
 
     /// Magnitudes as shares of the largest, none below 2 %; nil when all values are 0.

@@ -14,13 +14,26 @@ struct PairEstimate: Sendable {
     /// Residuals below this share of the largest value are rounding.
     private static let rounding = 1e-12
 
+    /// A solution, and what the processes it has its values from chose, by output.
+    struct Fitted: Sendable {
+        /// The solution.
+        var solution: PairRegression.Solution
+        /// The choices; none where the regression's values were kept.
+        var choices: [Int: OddProcessFit.Choice] = [:]
+    }
+
     /// The solution; shapes as in ``PairRegression``.
+    ///
+    /// Where choices of a fit to fewer pairs are `kept`, nothing is tuned, which is several times cheaper: outputs without one
+    /// have the regression's values.
     ///
     /// `gp_odd` keeps the regression's values where they predict left-out pairs at least as well as the process, where the
     /// pairs show an additive game, and where there is nothing to fit a process to.
     ///
     /// - Throws: ``ExplainError/cancelled``; ``ExplainError/deadlineExceeded`` in a long regression.
-    func solve(odd: Matrix, totals: [Double], context: ComputeContext) throws(ExplainError) -> PairRegression.Solution {
+    func solve(
+        odd: Matrix, totals: [Double], keeping kept: [Int: OddProcessFit.Choice]? = nil, context: ComputeContext
+    ) throws(ExplainError) -> Fitted {
         let checkpoint = context.checkpoint(
             operations: ComputationCost.pairRegression(players: players, pairs: odd.rows, outputs: totals.count))
         let regression = try PairRegression(
@@ -30,10 +43,10 @@ struct PairEstimate: Sendable {
         let isFitted = estimator == .gpOdd && odd.rows <= most
         var solution = try regression.solve(
             odd: odd, totals: totals, keepsResiduals: isFitted, checkpoint: checkpoint)
-        guard isFitted else { return solution }
+        guard isFitted else { return Fitted(solution: solution) }
         var processes: [Int: OddProcessFit.Result] = [:]
         let fit = OddProcessFit(players: players, coalitions: sample.coalitions, weights: sample.weights)
-        for (output, total) in totals.enumerated() {
+        for (output, total) in totals.enumerated() where kept == nil || kept?[output] != nil {
             let column = (0..<odd.rows).map { odd[$0, output] }
             let plain = [Double](solution.values.row(output))
             guard !isAdditive(column, plain, total: total) else { continue }
@@ -41,15 +54,16 @@ struct PairEstimate: Sendable {
             guard
                 let found = try fit.fit(
                     odd: column, total: total, pilot: residuals == nil ? nil : plain, residuals: residuals,
-                    context: context),
+                    kept: kept?[output], context: context),
                 !isBetter(residuals, than: found.residuals)
             else { continue }
             processes[output] = found
             for player in 0..<players { solution.values[output, player] = found.values[player] }
             for pair in column.indices { solution.residuals?[pair, output] = found.residuals[pair] }
         }
-        return try PairErrors(players: players, pairs: odd.rows, processes: processes)
+        solution = try PairErrors(players: players, pairs: odd.rows, processes: processes)
             .added(to: solution, regression, checkpoint)
+        return Fitted(solution: solution, choices: processes.mapValues(\.choice))
     }
 
     /// The guard: whether the regression predicts left-out pairs at least as well.

@@ -26,6 +26,6 @@ package struct PairRound: Sendable {
         let sample = design.sample(first: design.coalitions.count)
         return try PairEstimate(estimator: design.estimator, players: design.players, sample: sample).solve(
             odd: odd, totals: totals, context: context
-        ).values
+        ).solution.values
     }
 }

@@ -64,9 +64,9 @@ import Testing
         let result = try #require(
             try fit.fit(odd: known.odd, total: known.total, pilot: pilot, context: ComputeContext()))
         let hyper = try #require(expected["hyper"])
-        #expect(result.setting.tau == hyper["tau"]?.asDouble)
-        #expect(result.setting.amplitude == hyper["amp"]?.asDouble)
-        #expect(result.setting.noise == hyper["lam"]?.asDouble)
+        #expect(result.choice.setting.tau == hyper["tau"]?.asDouble)
+        #expect(result.choice.setting.amplitude == hyper["amp"]?.asDouble)
+        #expect(result.choice.setting.noise == hyper["lam"]?.asDouble)
         #expect(relativeDifference(result.values, try #require(expected["phi"]).doubles) < 1e-7)
         #expect(relativeDifference(result.residuals, try #require(expected["loo"]).doubles) < 1e-7)
     }

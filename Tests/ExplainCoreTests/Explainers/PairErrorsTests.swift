@@ -24,7 +24,9 @@ import Testing
     private func process(deviation: Double, misfit: Double) -> OddProcessFit.Result {
         OddProcessFit.Result(
             values: [0, 0, 0, 0, 0], residuals: [], deviations: [Double](repeating: deviation, count: players),
-            misfit: misfit, setting: OddProcess.Setting(tau: 0.1, amplitude: 0.1, noise: 1e-6))
+            misfit: misfit,
+            choice: OddProcessFit.Choice(
+                relative: [1, 1, 1, 1, 1], setting: OddProcess.Setting(tau: 0.1, amplitude: 0.1, noise: 1e-6)))
     }
 
     @Test func deviationsAreScaledByTheMisfit() throws {
