@@ -3,6 +3,7 @@ import dataclasses
 import functools
 from typing import Callable
 
+import lightgbm
 import lime.lime_tabular
 import numpy as np
 import orjson
@@ -16,6 +17,7 @@ from peer_models import Counted, fastest
 MODEL_A, MODEL_B = "xgb500x6_d30", "xgb100x8_d100"
 # The goals for work on trees are goals for these two.
 GOAL_MODELS = (MODEL_A, MODEL_B)
+LIBRARIES = {"xgboost": "XGBoost", "lightgbm": "LightGBM"}
 
 
 @dataclasses.dataclass
@@ -37,9 +39,8 @@ class Comparison:
 def comparisons(subject):
     """The comparisons of one model."""
     found = [json_decode(subject)]
-    if subject.library == "xgboost":
-        found += [model_load(subject)] + [predict(subject, rows) for rows in (1, 64, 1000, 6400)]
     if subject.is_tree:
+        found += [model_load(subject)] + [predict(subject, rows) for rows in (1, 64, 1000, 6400)]
         found += path_dependent(subject) + interventional(subject) + kernel(subject)
     return found + [local_surrogate(subject), importance(subject)]
 
@@ -65,8 +66,11 @@ def json_decode(subject):
 
 def model_load(subject):
     def load():
-        xgboost.Booster().load_model(subject.path)
-    return Comparison("model load", f"/model_load/{subject.name}/", "XGBoost",
+        if subject.library == "lightgbm":
+            lightgbm.Booster(model_file=subject.path)
+        else:
+            xgboost.Booster().load_model(subject.path)
+    return Comparison("model load", f"/model_load/{subject.name}/", LIBRARIES[subject.library],
                       lambda seconds: fastest(load, seconds), bar=4)
 
 
@@ -78,7 +82,8 @@ def predict(subject, rows):
         # The peer may have its rows in whichever precision it handles faster.
         return min(fastest(lambda: subject.predict(batch), seconds / 2) for batch in (wide, single))
     bar = {MODEL_A: 3.5, MODEL_B: 1.3}.get(subject.name) if rows == 6400 else None
-    return Comparison("predict", f"/predict/{subject.name}/rows={rows}/", "XGBoost inplace_predict", theirs, bar,
+    peer = "XGBoost inplace_predict" if subject.library == "xgboost" else "LightGBM predict"
+    return Comparison("predict", f"/predict/{subject.name}/rows={rows}/", peer, theirs, bar,
                       sample=lambda: subject.predict(wide[:16]), tolerance=0)
 
 

@@ -2,7 +2,8 @@
 enum FileSignature {
     /// The remedy for everything that is no model for this service as it stands.
     static let supported =
-        "supported are XGBoost models saved as JSON or UBJSON, LightGBM models saved as text, ONNX and plain JSON formats"
+        "supported are XGBoost models saved as JSON or UBJSON, LightGBM models saved as text, CatBoost models saved as JSON, "
+        + "ONNX and plain JSON formats"
 
     /// Names the format of `bytes` and says what to do about it; nil when the bytes could be JSON or UBJSON.
     static func refusal(of bytes: [UInt8]) -> ModelFormatError? {
@@ -36,7 +37,7 @@ enum FileSignature {
         Signature(bytes: [0x89] + Array("HDF".utf8), format: "HDF5 (Keras)"),
         Signature(
             bytes: Array("CBM1".utf8), format: "CatBoost binary",
-            remedy: "CatBoost saves JSON with save_model(path, format=\"json\"); \(FileSignature.supported)"),
+            remedy: "save the model with save_model(\"model.json\", format=\"json\")"),
         Signature(
             bytes: Array("binf".utf8), format: "XGBoost binary of before 3.1",
             remedy: "load it with XGBoost 3.0 or older and \(FileSignature.saveAsJSON)"),

@@ -37,4 +37,7 @@ public struct LoadedModelFile: Sendable {
         guard let missingColumns, missingColumns.indices.contains(index) else { return acceptsMissing }
         return missingColumns[index]
     }
+
+    /// The model for columns of these kinds: where the file knows categories by hash alone, the kinds name them.
+    public func model(for kinds: [Feature.Kind]) -> any Model { (model as? TreeEnsemble)?.naming(kinds) ?? model }
 }

@@ -20,9 +20,7 @@ public enum ModelFile {
         case "Model", "Config":
             let reason = "a memory snapshot is not a model file"
             throw ModelFormatError(format: "XGBoost JSON", reason: reason, remedy: XGBoostReader.saveAgain)
-        case "features_info", "oblivious_trees":
-            let reason = "this format is not supported"
-            throw ModelFormatError(format: "CatBoost JSON", reason: reason, remedy: FileSignature.supported)
+        case "features_info", "oblivious_trees": return try CatBoostReader.load(bytes)
         case "tree_info":
             let reason = "the output of dump_model is not a model file"
             throw ModelFormatError(format: "LightGBM JSON", reason: reason, remedy: LightGBMReader.saveAgain)

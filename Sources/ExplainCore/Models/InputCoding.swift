@@ -14,6 +14,8 @@ struct InputCoding: Sendable, Equatable {
         case cuts(Cuts)
         /// The whole number towards zero where that is a category code, and -1 where it is none.
         case categories
+        /// The category's place in `tables[table]`, -1 where it is not there.
+        case hashes(table: Int)
     }
 
     /// The thresholds of a column.
@@ -28,6 +30,8 @@ struct InputCoding: Sendable, Equatable {
     private(set) var columns: [Column]
     /// The cuts of all columns.
     private(set) var values: [Double] = []
+    /// The places of categories that are known by hash.
+    private(set) var tables: [CategoryHashes] = []
     /// Numbers of at most this size are zero.
     let largestZero: Double
 
@@ -51,6 +55,17 @@ struct InputCoding: Sendable, Equatable {
         columns[column] = .cuts(Cuts(range: range, zeroIsMissing: zeroIsMissing))
     }
 
+    /// Gives a column a table of hashes.
+    mutating func setHashes(_ column: Int, _ table: CategoryHashes) {
+        columns[column] = .hashes(table: tables.count)
+        tables.append(table)
+    }
+
+    /// Names the categories of a column in the order of their indexes, where it knows them by hash.
+    mutating func setNames(_ column: Int, _ names: [String]) {
+        if case .hashes(let table) = columns[column] { tables[table].setNames(names) }
+    }
+
     /// The largest magnitude of an input.
     var largestInput: Double {
         columns.contains(.rounded) ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
@@ -63,6 +78,7 @@ struct InputCoding: Sendable, Equatable {
         case .cuts(let cuts): code(value, cuts)
         case .rounded: Float(value)
         case .categories: category(value)
+        case .hashes(let table): tables[table].code(value)
         case .unused: 0
         }
     }
@@ -130,13 +146,31 @@ extension TreeEnsemble {
     func coded(_ rows: Span<Double>, _ range: Range<Int>) -> [Double]? {
         guard let coding else { return nil }
         var codes = [Double](repeating: 0, count: range.count * featureCount)
-        var position = 0
-        for row in range {
-            for column in 0..<featureCount {
-                codes[position] = Double(coding.code(rows[row * featureCount + column], column))
-                position += 1
+        coding.write(rows, range, into: &codes)
+        return codes
+    }
+}
+
+extension InputCoding {
+    /// Writes the codes of rows `range`, column by column: what a column needs is found once.
+    fileprivate func write(_ rows: Span<Double>, _ range: Range<Int>, into codes: inout [Double]) {
+        let width = columns.count
+        var span = codes.mutableSpan
+        for (column, coding) in columns.enumerated() {
+            var position = column
+            switch coding {
+            case .unused: continue
+            case .cuts(let cuts):
+                for row in range {
+                    span[position] = Double(code(rows[row * width + column], cuts))
+                    position += width
+                }
+            default:
+                for row in range {
+                    span[position] = Double(code(rows[row * width + column], column))
+                    position += width
+                }
             }
         }
-        return codes
     }
 }

@@ -18,4 +18,6 @@ struct TreeDescription {
     var categories: [Int: ArraySlice<Int32>] = [:]
     /// Those that a categorical node sends to the right as bits, code 0 the lowest bit of the first word.
     var categoryBits: [Int: ArraySlice<UInt32>] = [:]
+    /// Those that a categorical node sends to the right as the number of a set that the builder has.
+    var sharedSets: [Int: Int] = [:]
 }

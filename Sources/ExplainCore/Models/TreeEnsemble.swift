@@ -38,7 +38,7 @@ public struct TreeEnsemble: Model {
     public let arithmetic: Arithmetic
 
     /// How inputs are read; nil: rounded to float32.
-    let coding: InputCoding?
+    private(set) var coding: InputCoding?
 
     /// Where inputs are compared as float32, larger ones would be infinite.
     public var largestInput: Double { coding?.largestInput ?? Double(Float.greatestFiniteMagnitude) }
@@ -106,6 +106,15 @@ public struct TreeEnsemble: Model {
             while nodes.left[node] >= 0 { node = child(of: node, for: values[Int(nodes.feature[node])]) }
             return node
         }
+    }
+
+    /// The same trees for columns of these kinds: categories that the trees know by hash get the kinds' names.
+    func naming(_ kinds: [Feature.Kind]) -> TreeEnsemble {
+        var named = self
+        for (column, kind) in kinds.enumerated() {
+            if case .category(let names) = kind { named.coding?.setNames(column, names) }
+        }
+        return named
     }
 
     /// The child of inner node `node` that `value` goes to.

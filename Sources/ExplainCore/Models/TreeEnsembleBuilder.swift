@@ -47,7 +47,8 @@ struct TreeEnsembleBuilder {
         } else {
             nodes.cover = []
         }
-        if !tree.categories.isEmpty || !tree.categoryBits.isEmpty || nodes.hasCategories {
+        let isCategorical = !tree.categories.isEmpty || !tree.categoryBits.isEmpty || !tree.sharedSets.isEmpty
+        if isCategorical || nodes.hasCategories {
             let missing = nodes.count - nodes.categorySet.count
             nodes.categorySet.append(contentsOf: repeatElement(-1, count: missing))
         }
@@ -92,6 +93,14 @@ struct TreeEnsembleBuilder {
         leafValues.append(contentsOf: values)
     }
 
+    /// Adds a category set for many nodes, given as bits, and returns its number.
+    ///
+    /// - Throws: ``TreeDefect/categorySetsTooLarge(limitBytes:)``.
+    mutating func addSet(_ bits: [UInt32]) throws(TreeDefect) -> Int {
+        try requireCategoryBytes(4 * bits.count)
+        return categories.append(bits: bits)
+    }
+
     private func requireCategoryBytes(_ needed: Int) throws(TreeDefect) {
         guard categories.bytes + needed <= Self.maximumCategoryBytes else {
             throw .categorySetsTooLarge(limitBytes: Self.maximumCategoryBytes)
@@ -111,8 +120,11 @@ struct TreeEnsembleBuilder {
         } else if let bits = tree.categoryBits[node] {
             try requireCategoryBytes(4 * bits.count)
             nodes.categorySet[start + node] = Int32(categories.append(bits: bits))
+        } else if let set = tree.sharedSets[node] {
+            nodes.categorySet[start + node] = Int32(set)
         } else {
-            guard tree.threshold[node].isFinite else { throw .threshold(node: node) }
+            // Below infinity are all numbers; missing values may still go to the right.
+            guard tree.threshold[node] > -.infinity else { throw .threshold(node: node) }
             nodes.threshold[start + node] = tree.threshold[node]
         }
     }

@@ -38,7 +38,7 @@ struct ModelLoader {
         let name = try checked(settings.name ?? defaultName)
         let version = try checked(settings.version ?? defaultVersion)
         let bytes = try folder.read(modelFile, maximumBytes: Self.maximumModelBytes)
-        let file: LoadedModelFile
+        var file: LoadedModelFile
         do { file = try ModelFile.load(bytes, iterations: settings.iterations) } catch {
             throw .modelFile(modelFile, error)
         }
@@ -48,6 +48,7 @@ struct ModelLoader {
             try BackgroundReader.featureNames(source.bytes, file: source.file)
         }
         let schema = try SchemaResolver(settings: settings.features, file: file, header: header).schema()
+        file.model = file.model(for: schema.features.map(\.kind))
         let outputs = try OutputResolver(settings, file)
         var backgrounds: [String: Background] = [:]
         for source in sources {

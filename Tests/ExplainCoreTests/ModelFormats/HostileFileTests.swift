@@ -10,7 +10,7 @@ import Testing
     }()
 
     @Test func everyOutcomeIsListed() {
-        #expect(Self.outcomes.count == 112)
+        #expect(Self.outcomes.count == 127)
     }
 
     /// A sound file of a supported format under another's name is told by its content, and loads.
@@ -54,7 +54,8 @@ import Testing
         ("wrong_xgb_old_binary.model", "save_model"), ("wrong_gzip.gz", "decompress"),
         ("xgb_no_learner.json", "supported are"), ("lgb_no_end.txt", "save_model"),
         ("lgb_version_future.txt", "LightGBM 3 or 4"), ("lgb_child_range.txt", "save_model"),
-        ("lgb_not_tree.txt", "supported are"),
+        ("lgb_not_tree.txt", "supported are"), ("cat_ctr_split.json", "one_hot_max_size"),
+        ("cat_text_features.json", "remotely"),
     ])
     func remedyIsNamed(name: String, remedy: String) throws {
         let error = try refusal(name)
@@ -77,6 +78,11 @@ import Testing
         ("lgb_per_iteration_zero.txt", "num_tree_per_iteration"),
         ("lgb_num_class_mismatch.txt", "objective"), ("lgb_sigmoid_zero.txt", "objective"),
         ("lgb_pandas_deep.txt", "pandas_categorical"), ("lgb_version_future.txt", "version"),
+        ("cat_bias_count.json", "scale_and_bias"), ("cat_ctr_split.json", "oblivious_trees[0].splits[0]"),
+        ("cat_depth_64.json", "oblivious_trees[0]"), ("cat_depth_40.json", "oblivious_trees[0]"),
+        ("cat_leaf_count.json", "oblivious_trees[0].leaf_values"), ("cat_missing_branch.json", "trees[0]"),
+        ("cat_no_features_info.json", "features_info"), ("cat_no_trees.json", "oblivious_trees"),
+        ("cat_text_features.json", "features_info.text_features"),
     ])
     func placeIsNamed(name: String, place: String) throws {
         let error = try refusal(name)

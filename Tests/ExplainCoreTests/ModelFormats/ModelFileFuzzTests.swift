@@ -13,6 +13,7 @@ import Testing
         "models/xgboost/old_121_dart.json", "models/xgboost/obj_05_reg_quantileerror.json",
         "explanations/xgb_gblinear/model.json", "explanations/skl_softmax/model.plain.json",
         "explanations/skl_mlp_bin/model.plain.json", "explanations/skl_rf_wine/model.plain.json",
+        "models/catboost/onehot_categorical_nopool.json", "models/catboost/lossguide_multiclass.json",
         "models/lightgbm/categorical_no_missing.txt", "models/lightgbm/linear_tree.txt",
         "models/lightgbm/rf_regression.txt", "models/lightgbm/pandas_categorical.txt",
         "models/lightgbm/regression_zero_as_missing.txt", "models/lightgbm/obj_cross_entropy_lambda.txt",

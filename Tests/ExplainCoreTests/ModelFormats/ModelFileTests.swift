@@ -7,7 +7,7 @@ import Testing
         ("\u{FEFF}{}", "text", "it starts with a byte order mark"),
         ("tree\nversion=v4\n", "LightGBM text", "the line \"end of trees\" is missing: the file is cut short"),
         ("tree\r\nversion=v4\r\nhello", "LightGBM text", "neither a key with a value nor a known word"),
-        ("{\"features_info\":{}}", "CatBoost JSON", "this format is not supported"),
+        ("{\"features_info\":{}}", "CatBoost JSON", "0 features"),
         ("{\"name\":\"tree\",\"tree_info\":[]}", "LightGBM JSON", "the output of dump_model is not a model file"),
         ("[{\"nodeid\":0}]", "JSON", "an array at the top is the output of dump_model, which is no model file"),
         ("{\"Config\":{},\"Model\":{}}", "XGBoost JSON", "a memory snapshot is not a model file"),
