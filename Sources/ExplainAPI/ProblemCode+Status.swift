@@ -22,8 +22,9 @@ extension ProblemCode {
         case .clientGone: 499
         case .modelFailed, .internal: 500
         case .notImplemented: 501
+        case .modelUnavailable, .modelSuspended, .modelBadAnswer: 502
         case .overloaded, .draining, .storeFailed: 503
-        case .deadlineExceeded: 504
+        case .deadlineExceeded, .modelTimeout: 504
         case .versionNotSupported: 505
         }
     }
@@ -93,6 +94,10 @@ extension ProblemCode {
         case .deadlineExceeded: "The deadline passed"
         case .modelFailed: "The model failed"
         case .modelChanged: "The model has changed"
+        case .modelUnavailable: "The model server gives no answer"
+        case .modelSuspended: "The model server is left alone for a while"
+        case .modelBadAnswer: "The model server's answer is not usable"
+        case .modelTimeout: "The model server did not answer in time"
         default: "Internal error"
         }
     }

@@ -61,5 +61,9 @@ public enum ProblemCode: String, Error, Sendable, Hashable, CaseIterable {
     case deadlineExceeded = "deadline_exceeded"
     case modelFailed = "model_failed"
     case modelChanged = "model_changed"
+    case modelUnavailable = "model_unavailable"
+    case modelSuspended = "model_suspended"
+    case modelBadAnswer = "model_bad_answer"
+    case modelTimeout = "model_timeout"
     case `internal`
 }

@@ -102,3 +102,14 @@ public enum ExplainError: Error, Equatable {
     /// The model failed.
     case model(ModelError)
 }
+
+extension ExplainError {
+    /// Why a computation ends when the model does not answer.
+    public init(_ error: ModelError) {
+        switch error {
+        case .cancelled: self = .cancelled
+        case .deadlineExceeded: self = .deadlineExceeded
+        default: self = .model(error)
+        }
+    }
+}

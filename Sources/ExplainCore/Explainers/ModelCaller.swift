@@ -17,7 +17,7 @@ struct ModelCaller: Sendable {
     ///
     /// `firstRow` is the number of the first row in error messages.
     ///
-    /// - Throws: ``ExplainError/model(_:)``.
+    /// - Throws: ``ExplainError/model(_:)``, or how a model that is asked elsewhere was stopped.
     func predict(_ rows: [Double], firstRow: Int) throws(ExplainError) -> [Double] {
         let width = max(1, model.featureCount)
         var answers = [Double](repeating: 0, count: rows.count / width * outputs)
@@ -27,7 +27,7 @@ struct ModelCaller: Sendable {
         } catch .notFinite(let row) {
             throw .model(.notFinite(row: firstRow + row))
         } catch {
-            throw .model(error)
+            throw ExplainError(error)
         }
         if let index = answers.firstIndex(where: { !$0.isFinite }) {
             throw .model(.notFinite(row: firstRow + index / outputs))

@@ -83,7 +83,7 @@ struct ModelGameBatch {
         } catch .notFinite(let row) {
             throw .model(.notFinite(row: backgroundRow(of: row)))
         } catch {
-            throw .model(error)
+            throw ExplainError(error)
         }
         var row = 0
         for piece in pieces {

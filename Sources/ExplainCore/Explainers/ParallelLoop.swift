@@ -3,7 +3,8 @@ import Synchronization
 /// Numbered pieces of work on several threads, taken in order.
 ///
 /// Pieces are handed out in ascending order and a piece that was taken is finished, so that what is done is always a prefix,
-/// and an error is the one of the lowest piece that fails, at any number of threads.
+/// and an error is the one of the lowest piece that fails, at any number of threads. A piece that the deadline stopped on its
+/// way, as it does while a model elsewhere is asked, ends the prefix before it.
 enum ParallelLoop {
     private struct Failure {
         var piece: Int
@@ -39,7 +40,10 @@ enum ParallelLoop {
         let width = max(1, min(context.parallelism, pieces))
         if width == 1 { work(0) } else { context.executor.perform(width: width, work) }
         if context.cancellation.isCancelled { throw .cancelled }
-        if let failure = failure.withLock({ $0 }) { throw failure.error }
+        if let failure = failure.withLock({ $0 }) {
+            guard failure.error == .deadlineExceeded, context.cancellation.isExpired else { throw failure.error }
+            return failure.piece
+        }
         return min(pieces, next.withLock { $0 })
     }
 }

@@ -78,6 +78,16 @@ public enum ModelError: Error, Equatable {
     case notFinite(row: Int)
     /// A part of the model cannot be evaluated on a row: the part, and why.
     case evaluation(place: String, reason: String)
+    /// The model is asked elsewhere, and gave no answer.
+    case unavailable(ModelOutage)
+    /// The model is asked elsewhere, and gave no answer in time.
+    case timedOut
+    /// The model is asked elsewhere, and its answer is none.
+    case badAnswer(AnswerFault)
+    /// Whoever asked called it off.
+    case cancelled
+    /// The deadline of whoever asked passed meanwhile.
+    case deadlineExceeded
 }
 
 /// What a model is made of, for people and for the planner.

@@ -27,7 +27,8 @@ struct ExplainHandler: Sendable {
         let parameters = request.parameters
         try check(parameters, context)
         let resolver = OrderResolver(planner: application.planner)
-        let order = try resolver.resolve(parameters, instances: request.instances, served: served)
+        var order = try resolver.resolve(parameters, instances: request.instances, served: served)
+        order.forwarded = served.forwardedFields(of: context.request.head)
         let hasDeadline = parameters.deadlineMilliseconds != nil
         var refinement: ExplanationOrder?
         if parameters.refine == .exact, !order.plan.isExact || (hasDeadline && order.plan.isAnytime) {
@@ -40,7 +41,7 @@ struct ExplainHandler: Sendable {
                 JobsHandler.answer(outcome, context)
             }
         } else {
-            try application.offload(context, when: order.numbers > Self.inlineNumbers) { [refinement] context in
+            try application.offload(context, when: order.numbers > Self.inlineNumbers) { [order, refinement] context in
                 answerNow(order, refinement, parameters, context)
             }
         }

@@ -16,7 +16,7 @@ struct ImportanceHandler: Sendable {
                 if application.wantsJob(request.parameters.mode, operations: order.operations, context) {
                     submit(order, context)
                 } else {
-                    try application.offload(context, when: true) { context in
+                    try application.offload(context, to: served, when: true) { context in
                         compute(order, isConvertible: request.parameters.mode == .auto, context)
                     }
                 }
@@ -32,7 +32,9 @@ struct ImportanceHandler: Sendable {
         let deadline = application.configuration.limits.syncDeadlineMilliseconds
         DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline)) { cancellation.expire() }
         do throws(ExplainError) {
-            let response = try order.run(ComputeContext(seed: order.seed, cancellation: cancellation))
+            let response = try order.run(
+                ComputeContext(seed: order.seed, cancellation: cancellation),
+                call: application.call(of: order.served, context))
             context.answer { response.encode(into: &$0) }
         } catch {
             if error == .deadlineExceeded, isConvertible { return submit(order, context) }

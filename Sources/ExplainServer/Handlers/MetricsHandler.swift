@@ -12,6 +12,7 @@ enum MetricsHandler {
         write(application.explanations.pool.counters, to: &text)
         write(application.jobs, to: &text)
         write(application.repository.snapshot, to: &text)
+        RemoteMetrics.write(application.repository.snapshot, to: &text)
         write(ProcessStatistics.current(), to: &text)
         context.answer(200, contentType: PrometheusText.contentType, body: Array(text.text.utf8))
     }

@@ -24,6 +24,7 @@ extension ModelsHandler {
         writer.member("space", served.space.rawValue)
         writer.member("accepts_missing", served.acceptsMissing)
         writer.member("expected_checked", served.expectedChecked)
+        if let remote = served.remote { write(remote, to: &writer) }
         if let lineage = served.lineage { write(lineage, to: &writer) }
         writer.key("notes")
         writer.strings(served.notes)

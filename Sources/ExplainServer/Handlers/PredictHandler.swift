@@ -14,7 +14,7 @@ struct PredictHandler: Sendable {
             do throws(Problem) {
                 let request = try PredictRequest(context.request.body, decoder: application.rowDecoder(for: served))
                 let operations = Double(request.instances.rows) * Double(served.model.operationsPerRow)
-                try application.offload(context, when: operations > Self.inlineOperations) { context in
+                try application.offload(context, to: served, when: operations > Self.inlineOperations) { context in
                     self.answer(request, served, context)
                 }
             } catch {
@@ -25,7 +25,8 @@ struct PredictHandler: Sendable {
 
     private func answer(_ request: PredictRequest, _ served: ServedModel, _ context: RequestContext) {
         do throws(ModelError) {
-            let outputs = try served.native.predict(request.instances, space: request.space ?? served.responseSpace)
+            let outputs = try served.native(askedBy: application.call(of: served, context)).predict(
+                request.instances, space: request.space ?? served.responseSpace)
             let predictions = (0..<outputs.rows).map { Array(outputs.row($0)) }
             context.answer { PredictResponse(predictions: predictions).encode(into: &$0) }
         } catch {

@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 
 extension ModelLoadError {
@@ -10,8 +11,7 @@ extension ModelLoadError {
         case .json(let file, let error): "\(file): \(error.message)"
         case .csv(let file, let error): "\(file), \(error.message)"
         case .modelFile(let file, let error): "\(file): \(error.message)"
-        case .remote:
-            "explain.json: model.remote is not available in this version; name a file of the folder in model.file"
+        case .remote(let error): "explain.json: model.remote: " + Problem(error).detail
         case .mixedVersions:
             "the folder holds a model and version folders; leave only \"name\" and \"default_version\" in the "
                 + "explain.json above version folders"
@@ -42,6 +42,11 @@ extension ModelLoadError.SettingsFault {
         case .unknownDefaultOutput(let name, let names):
             "default_output '\(name)' is none of the outputs \(names.prefix(12).joined(separator: ", "))"
         case .spaceNotOffered(let space): "the model does not offer the space '\(space.rawValue)'"
+        case .noFeatures:
+            "a remote model's columns are not in a file; name them in features, or give a background with a header"
+        case .noOutputs:
+            "the model server cannot be asked now; with its outputs named here the model is served once it answers"
+        case .badAuthorization(let file): "the first line of \(file) is no value of a header field"
         case .nothingToExplain: "the model answers with labels only, which cannot be explained"
         case .otherName(let name, let expected): "the name '\(name)' is not that of the folder above, '\(expected)'"
         case .otherVersion(let version, let expected):

@@ -14,8 +14,8 @@ enum ModelLoadError: Error, Equatable {
     case csv(file: String, CSVError)
     /// The model file is refused.
     case modelFile(String, ModelFormatError)
-    /// The settings name a model behind a URL.
-    case remote
+    /// The model is behind an address, and does not answer there as it should.
+    case remote(ModelError)
     /// There are model and version folders, or settings of a single model above version folders.
     case mixedVersions
     /// The settings do not fit the model file or each other.
@@ -38,6 +38,9 @@ enum ModelLoadError: Error, Equatable {
         case unknownDefaultOutput(String, among: [String])
         case spaceNotOffered(OutputSpace)
         case nothingToExplain
+        case noFeatures
+        case noOutputs
+        case badAuthorization(String)
         case otherName(String, expected: String)
         case otherVersion(String, expected: String)
         case badName(String)

@@ -17,6 +17,8 @@ struct ModelLoader {
     let defaultVersion: String
     /// The tables of the model with a digest: those of an earlier load, or none yet.
     let leafTables: (_ digest: String) -> LeafTableCache
+    /// The target of the remote model with a digest, if an earlier load made one.
+    var remoteTarget: (_ digest: String) -> RemoteTarget? = { _ in nil }
 
     /// The settings of a folder.
     ///
@@ -30,7 +32,7 @@ struct ModelLoader {
     ///
     /// - Throws: ``ModelLoadError`` for the first thing that is wrong.
     func load(_ settings: ModelSettings) throws(ModelLoadError) -> ServedModel {
-        guard !settings.isRemote else { throw .remote }
+        if let remote = settings.remote { return try load(settings, remote) }
         guard let modelFile = settings.modelFile else {
             throw .json(
                 file: Self.settingsFile, JSONError(offset: 0, path: "", reason: .missingKey("model")))
@@ -66,10 +68,12 @@ struct ModelLoader {
             scoreNames: outputs.names, defaultOutput: outputs.defaultOutput, space: outputs.space,
             backgrounds: backgrounds, defaultBackground: sources.first?.name, acceptsMissing: file.acceptsMissing,
             structure: outputs.model.structure, lineage: settings.lineage, notes: file.notes,
-            expectedChecked: settings.expected.count, leafTables: leafTables(digest))
+            expectedChecked: settings.expected.count, remote: nil,
+            leafTables: leafTables(digest))
     }
 
-    private struct BackgroundSource {
+    /// The file of a background.
+    struct BackgroundSource {
         var name: String
         var file: String
         var bytes: [UInt8]
@@ -78,7 +82,7 @@ struct ModelLoader {
     /// The files of the backgrounds, the default one first: the one called `default`, or the first named.
     ///
     /// Without settings `background.csv` or `background.json` is the default background, where there is one.
-    private func backgroundSources(_ settings: ModelSettings) throws(ModelLoadError) -> [BackgroundSource] {
+    func backgroundSources(_ settings: ModelSettings) throws(ModelLoadError) -> [BackgroundSource] {
         var files = settings.backgrounds ?? []
         if settings.backgrounds == nil, let file = ["background.csv", "background.json"].first(where: folder.holds) {
             files = [ModelSettings.NamedFile(name: "default", file: file)]
@@ -108,7 +112,10 @@ struct ModelLoader {
         return isPlain ? name : nil
     }
 
-    private func checked(_ name: String) throws(ModelLoadError) -> String {
+    /// The name or version, if it may be one.
+    ///
+    /// - Throws: ``ModelLoadError/settings(_:)``.
+    func checked(_ name: String) throws(ModelLoadError) -> String {
         guard let name = Self.usableName(name) else { throw .settings(.badName(String(name.prefix(128)))) }
         return name
     }

@@ -48,13 +48,17 @@ extension ModelSettings {
             switch key {
             case "file": modelFile = try SettingsReading.text(&reader)
             case "iteration_range": iterations = try SettingsReading.range(&reader)
-            case "remote":
-                isRemote = true
-                try reader.skipValue()
+            case "remote": remote = try RemoteSettings(&reader)
             default: throw SettingsReading.unknown(key, among: ["file", "iteration_range", "remote"], reader)
             }
         }
-        if modelFile == nil, !isRemote { throw reader.error(.missingKey("model.file")) }
+        guard remote != nil else {
+            if modelFile == nil { throw reader.error(.missingKey("model.file")) }
+            return
+        }
+        if modelFile != nil || iterations != nil {
+            throw reader.error(.unacceptable("a remote model has no file and no iteration_range"))
+        }
     }
 
     private mutating func readBackgrounds(_ reader: inout JSONReader) throws(JSONError) {

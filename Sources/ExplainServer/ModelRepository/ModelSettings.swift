@@ -8,8 +8,8 @@ struct ModelSettings: Sendable, Equatable {
     var version: String?
     /// The model file, relative to the folder.
     var modelFile: String?
-    /// Whether the settings name a model behind a URL.
-    var isRemote = false
+    /// The model server, where the model is behind an address.
+    var remote: RemoteSettings?
     /// The boosting rounds used; all of them, or those up to the best one, by default.
     var iterations: Range<Int>?
     /// The columns; the model file's or the background's by default.

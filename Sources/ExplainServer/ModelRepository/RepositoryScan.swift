@@ -43,6 +43,10 @@ struct RepositoryScan {
         earlier.models.first { $0.digest == digest }?.leafTables ?? LeafTableCache(maximumBytes: leafTableBytes)
     }
 
+    private func remoteTarget(_ digest: String) -> RemoteTarget? {
+        earlier.models.first { $0.digest == digest }?.remote
+    }
+
     /// Hidden folders and what file systems keep for themselves are no models.
     private func isModelFolder(_ name: String) -> Bool {
         !name.hasPrefix(".") && name != "lost+found" && FileSystem.isFolder(folder + "/" + name)
@@ -58,7 +62,8 @@ struct RepositoryScan {
                 outcome.name = ModelLoader.usableName(settings.name) ?? name
                 guard settings.defaultVersion == nil else { throw .mixedVersions }
                 let model = try ModelLoader(
-                    folder: modelFolder, defaultName: name, defaultVersion: "1", leafTables: leafTables
+                    folder: modelFolder, defaultName: name, defaultVersion: "1", leafTables: leafTables,
+                    remoteTarget: remoteTarget
                 ).load(settings)
                 return Outcome(name: model.name, versions: [model], current: model)
             }
@@ -104,7 +109,8 @@ struct RepositoryScan {
         }
         guard settings.defaultVersion == nil else { throw .mixedVersions }
         return try ModelLoader(
-            folder: versionFolder, defaultName: name, defaultVersion: version.text, leafTables: leafTables
+            folder: versionFolder, defaultName: name, defaultVersion: version.text, leafTables: leafTables,
+            remoteTarget: remoteTarget
         ).load(settings)
     }
 

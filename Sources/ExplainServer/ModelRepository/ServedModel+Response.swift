@@ -3,7 +3,13 @@ import ExplainCore
 
 extension ServedModel {
     /// The model as its file has it: one output column where two classes are served.
-    var native: any Model { (model as? TwoClassModel)?.model ?? model }
+    var native: any Model { native(askedBy: RemoteCall()) }
+
+    /// The same, asked on behalf of a caller.
+    func native(askedBy call: RemoteCall) -> any Model {
+        let model = model(askedBy: call)
+        return (model as? TwoClassModel)?.model ?? model
+    }
 
     /// How answers name the model.
     var reference: ModelReference { ModelReference(name: name, version: version, digest: digest) }

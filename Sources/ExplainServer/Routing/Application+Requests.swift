@@ -34,6 +34,26 @@ extension Application {
         guard explanations.pool.submit({ [moved] in body(moved) }) else { throw .overloaded }
     }
 
+    /// Goes on where the model may be asked: on the threads of its target if it is elsewhere, and else as
+    /// ``offload(_:when:_:)`` does.
+    ///
+    /// - Throws: ``Problem/overloaded`` or ``Problem/modelOverloaded(_:)``; `body` is not called then.
+    func offload(
+        _ context: RequestContext, to served: ServedModel, when isLarge: Bool,
+        _ body: @escaping @Sendable (RequestContext) -> Void
+    ) throws(Problem) {
+        guard let remote = served.remote else { return try offload(context, when: isLarge, body) }
+        guard remote.threads.submit({ body(context) }) else { throw .modelOverloaded(served.name) }
+    }
+
+    /// How a model elsewhere is asked for a request: with its fields, until the server's deadline.
+    func call(of served: ServedModel, _ context: RequestContext) -> RemoteCall {
+        let nanoseconds = UInt64(configuration.limits.syncDeadlineMilliseconds) * 1_000_000
+        return RemoteCall(
+            endNanoseconds: clock.monotonicNanoseconds &+ nanoseconds,
+            fields: served.forwardedFields(of: context.request.head))
+    }
+
     /// Whether a request becomes a job: because it says so, or because it is too much to wait for.
     ///
     /// The preference of a header gives way to the body's own word.
@@ -60,6 +80,9 @@ extension Application {
     ) {
         let key = context.request.head.fields["Idempotency-Key"]
         if let problem = Self.problem(ofKey: key) { return outcome(.failure(problem)) }
+        if served.remote?.settings.forwardsAuthorization == true {
+            return outcome(.failure(.jobWithoutAuthorization(served.name)))
+        }
         // The request as the client sees it: a retry is the same request, also when the model was reloaded meanwhile.
         var digest = RequestDigest()
         digest.add(context.request.head.path)

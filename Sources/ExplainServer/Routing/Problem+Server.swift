@@ -71,6 +71,7 @@ extension Problem {
     init(_ error: ServiceError) {
         switch error {
         case .overloaded: self = .overloaded
+        case .modelOverloaded(let model): self = .modelOverloaded(model)
         case .abandoned: self = .clientGone
         case .notFinite(let instance): self.init(notFiniteFor: instance)
         case .explain(let error): self.init(error)
@@ -111,6 +112,15 @@ extension Problem {
         case .notFinite(let row): self.init(notFiniteFor: row)
         case .evaluation(let place, let reason):
             self.init(.unsuitableData, detail: "The model does not take the values: \(place): \(reason).")
+        case .unavailable(let outage): self.init(outage)
+        case .timedOut:
+            self.init(
+                .modelTimeout,
+                detail: "The model server did not answer in time; ask again later, or raise timeout_ms in the model's "
+                    + "explain.json.")
+        case .badAnswer(let fault): self.init(fault)
+        case .cancelled: self.init(ExplainError.cancelled)
+        case .deadlineExceeded: self.init(ExplainError.deadlineExceeded)
         }
     }
 

@@ -11,7 +11,7 @@ enum ProblemResponse {
         var writer = JSONWriter()
         problem.encode(into: &writer, requestID: requestID)
         var response = HTTPResponse(status: problem.status, contentType: Problem.mediaType, body: writer.bytes)
-        if problem.status == 503 || problem.status == 429 {
+        if problem.status == 503 || problem.status == 429 || problem.retryAfterSeconds != nil {
             response.fields.append(HTTPField("Retry-After", "\(problem.retryAfterSeconds ?? retryAfterSeconds)"))
         }
         response.fields += fields

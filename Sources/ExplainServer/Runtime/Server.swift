@@ -120,6 +120,11 @@ final class Server: Sendable {
                     "format": .text(served.structure.format), "expected_checked": .integer(served.expectedChecked),
                 ])
         }
+        for served in catalog.models where served.remote?.admission == .pending {
+            log.warning(
+                "the model server cannot be asked now; it is probed before its first explanation",
+                ["model": .text(served.name), "version": .text(served.version)])
+        }
         for failure in catalog.failures {
             log.error("model failed to load", ["model": .text(failure.model), "reason": .text(failure.message)])
         }

@@ -23,6 +23,8 @@ struct ExplanationOrder: Sendable {
     let instances: Matrix
     /// The seed that the caller chose, if any.
     let chosenSeed: UInt64?
+    /// The caller's fields that are sent on to a model elsewhere.
+    var forwarded: [HTTPField] = []
 
     /// The cost of the whole order, in the model's arithmetic steps.
     var operations: Double { plan.operations * Double(instances.rows) }
@@ -56,9 +58,9 @@ struct ExplanationOrder: Sendable {
     }
 
     /// The computation for one instance.
-    func task(for instance: Int) -> ExplanationTask {
+    func task(for instance: Int, call: RemoteCall) -> ExplanationTask {
         ExplanationTask(
-            model: served.model, schema: served.schema, instance: Array(instances.row(instance)),
+            model: served.model(askedBy: call), schema: served.schema, instance: Array(instances.row(instance)),
             background: background,
             players: players, space: space, outputs: outputs.map(\.index), plan: plan,
             leafTables: served.leafTables)
@@ -105,6 +107,8 @@ struct ExplanationOrder: Sendable {
         var digest = digest(of: instance)
         let seed = chosenSeed ?? digest.seed
         digest.add(Int(bitPattern: UInt(seed)))
+        // What a caller may see with its own credentials is not for others.
+        for field in forwarded where field.name == "authorization" { digest.add("authorization " + field.value) }
         return (CacheKey(digest: digest.digest), seed)
     }
 }

@@ -1,6 +1,8 @@
 import ExplainCore
 
 /// Instances that are computed together: their bits are those of each alone, in a fraction of the time.
+///
+/// They are those of models with parts to look into, which are never elsewhere.
 extension ExplanationService {
     /// The instances that go through a model's parts together: the more, the better these are used; their time bounds how
     /// late a client who has gone is noticed.
@@ -14,7 +16,7 @@ extension ExplanationService {
                 if let kept = cache.recheck(debt.key) { debt.settle(.success(kept)) } else { missing.append(debt) }
             }
             guard missing.count > 1, !missing.allSatisfy({ $0.audience.cancellation.isCancelled }) else {
-                settle(missing, of: order, sharing: nil)
+                settle(missing, of: order, sharing: nil, RemoteCall())
                 continue
             }
             let identities = missing.map { (instance: $0.instance, key: $0.key) }
@@ -22,7 +24,7 @@ extension ExplanationService {
                 let values = try compute(order, identities, context: ComputeContext(cancellation: cancellation))
                 for (debt, value) in zip(missing, values) { debt.settle(.success(value)) }
             } catch {
-                settle(missing, of: order, sharing: nil)
+                settle(missing, of: order, sharing: nil, RemoteCall())
             }
         }
     }
@@ -33,8 +35,9 @@ extension ExplanationService {
     ) throws(ExplainError) -> [CachedExplanation] {
         let started = clock.monotonicNanoseconds
         let positions = identities.map(\.instance)
-        let explanations = try order.task(for: 0).explanations(of: order.rows(positions), context: context)
-        let responses = try respond(order, positions)
+        let explanations = try order.task(for: 0, call: RemoteCall()).explanations(
+            of: order.rows(positions), context: context)
+        let responses = try respond(order, positions, RemoteCall())
         let seconds = Double(clock.monotonicNanoseconds - started) / 1e9 / Double(max(1, positions.count))
         return zip(identities, zip(explanations, responses)).map { identity, result in
             let value = CachedExplanation(explanations: result.0, response: result.1, isCut: false)
@@ -48,12 +51,15 @@ extension ExplanationService {
     }
 
     /// What the model itself answers for some instances, in its response space.
-    func respond(_ order: ExplanationOrder, _ positions: [Int]) throws(ExplainError) -> [[Double]] {
+    func respond(
+        _ order: ExplanationOrder, _ positions: [Int], _ call: RemoteCall
+    ) throws(ExplainError) -> [[Double]] {
         do {
-            let answers = try order.served.native.predict(order.rows(positions), space: order.served.responseSpace)
+            let answers = try order.served.native(askedBy: call).predict(
+                order.rows(positions), space: order.served.responseSpace)
             return (0..<answers.rows).map { [Double](answers.row($0)) }
         } catch {
-            throw .model(error)
+            throw ExplainError(error)
         }
     }
 }

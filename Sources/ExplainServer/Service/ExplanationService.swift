@@ -90,7 +90,8 @@ final class ExplanationService: Sendable {
                 }
                 // Another version of the engine may compute other bits, so it does not go on with what this one kept.
                 own.keeper = context.keeper.map { ScopedKeeper(keeper: $0, scope: "\(Engine.version)/\(instance)") }
-                let value = try compute(order, instance: instance, key: key, context: own)
+                let call = RemoteCall(cancellation: own.cancellation)
+                let value = try compute(order, instance: instance, key: key, context: own, call: call)
                 explanations.append(ServedExplanation(value: value, origin: .miss, seed: seed))
             }
             context.progress(
@@ -154,20 +155,26 @@ final class ExplanationService: Sendable {
             }
         }
         let shares = deadline.isCallers && order.plan.isAnytime
+        let call = RemoteCall(endNanoseconds: deadline.isCallers ? nil : end, fields: order.forwarded)
         let pay: ComputePool.Work = {
-            if debts.count > 1, order.task(for: 0).isBatched { return self.settleTogether(debts, of: order, whole) }
-            self.settle(debts, of: order, sharing: shares ? end : nil)
+            if debts.count > 1, order.task(for: 0, call: call).isBatched {
+                return self.settleTogether(debts, of: order, whole)
+            }
+            self.settle(debts, of: order, sharing: shares ? end : nil, call)
         }
-        if isInPool { return pay() }
-        guard pool.submit(pay) else {
-            for debt in debts { debt.settle(.failure(.overloaded)) }
+        // The threads of the pool never wait for a model elsewhere: its target has threads of its own.
+        let remote = order.served.remote
+        if isInPool, remote == nil { return pay() }
+        guard (remote?.threads ?? pool).submit(pay) else {
+            let refusal = remote == nil ? ServiceError.overloaded : .modelOverloaded(order.served.name)
+            for debt in debts { debt.settle(.failure(refusal)) }
             return
         }
     }
 
     /// Pays debts one after another; each gets its share of the time until `end`, where there is one, so that the deadline
     /// of a request leaves an answer for every instance.
-    func settle(_ debts: [Debt], of order: ExplanationOrder, sharing end: UInt64?) {
+    func settle(_ debts: [Debt], of order: ExplanationOrder, sharing end: UInt64?, _ call: RemoteCall) {
         for (position, debt) in debts.enumerated() {
             if let kept = cache.recheck(debt.key) {
                 debt.settle(.success(kept))
@@ -176,7 +183,7 @@ final class ExplanationService: Sendable {
             if let end, position < debts.count - 1 {
                 expire(debt, after: end, amongst: debts.count - position)
             }
-            debt.settle(outcome(of: debt, order))
+            debt.settle(outcome(of: debt, order, call))
         }
     }
 
@@ -189,10 +196,15 @@ final class ExplanationService: Sendable {
         }
     }
 
-    private func outcome(of debt: Debt, _ order: ExplanationOrder) -> Result<CachedExplanation, ServiceError> {
+    private func outcome(
+        of debt: Debt, _ order: ExplanationOrder, _ call: RemoteCall
+    ) -> Result<CachedExplanation, ServiceError> {
         let context = ComputeContext(seed: debt.seed, cancellation: debt.audience.cancellation)
+        var call = call
+        call.cancellation = debt.audience.cancellation
         do throws(ExplainError) {
-            return .success(try compute(order, instance: debt.instance, key: debt.key, context: context))
+            return .success(
+                try compute(order, instance: debt.instance, key: debt.key, context: context, call: call))
         } catch .cancelled where debt.audience.isAbandoned {
             metrics.abandoned()
             return .failure(.abandoned)
@@ -204,13 +216,13 @@ final class ExplanationService: Sendable {
 
     /// Computes one instance and keeps the result, unless a deadline cut it short.
     private func compute(
-        _ order: ExplanationOrder, instance: Int, key: CacheKey, context: ComputeContext
+        _ order: ExplanationOrder, instance: Int, key: CacheKey, context: ComputeContext, call: RemoteCall
     ) throws(ExplainError) -> CachedExplanation {
         let started = clock.monotonicNanoseconds
-        let explanations = try order.task(for: instance).run(context)
+        let explanations = try order.task(for: instance, call: call).run(order.served.context(context))
         let isCut = context.cancellation.isExpired && !explanations.allSatisfy(\.converged)
         let value = CachedExplanation(
-            explanations: explanations, response: try respond(order, [instance])[0], isCut: isCut)
+            explanations: explanations, response: try respond(order, [instance], call)[0], isCut: isCut)
         if !isCut { cache.insert(value, for: key, model: order.served.name, costBytes: value.costBytes) }
         metrics.computed(
             model: order.served.name, method: order.plan.method,

@@ -85,10 +85,13 @@ struct ImportanceOrder: Sendable {
     /// Computes.
     ///
     /// - Throws: ``ExplainError`` as the computation does.
-    func run(_ context: ComputeContext) throws(ExplainError) -> ImportanceResponse {
+    func run(_ context: ComputeContext, call: RemoteCall) throws(ExplainError) -> ImportanceResponse {
+        var call = call
+        call.cancellation = context.cancellation
         let result = try method.importance(
-            model: served.model, rows: rows, labels: labels, players: players, output: output.index, space: space,
-            context: context)
+            model: served.model(askedBy: call), rows: rows, labels: labels, players: players, output: output.index,
+            space: space,
+            context: served.context(context))
         return ImportanceResponse(self, result)
     }
 

@@ -10,4 +10,6 @@ enum ServiceError: Error, Equatable {
     case abandoned
     /// The compute queue is full.
     case overloaded
+    /// The queue of this model, which is asked elsewhere, is full.
+    case modelOverloaded(String)
 }

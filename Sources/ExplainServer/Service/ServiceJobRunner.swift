@@ -71,7 +71,7 @@ extension ServiceJobRunner {
             var context = context(cancellation, progress)
             context.seed = order.seed
             var writer = JSONWriter()
-            try order.run(context).encode(into: &writer)
+            try order.run(context, call: RemoteCall()).encode(into: &writer)
             return writer.bytes
         } catch {
             throw ImportanceOrder.problem(error)

@@ -40,6 +40,23 @@ import Testing
         #expect(seen.withLock { $0 } == Set(0..<done))
     }
 
+    /// As when a model elsewhere is asked while the deadline passes.
+    @Test(arguments: [1, 4]) func aPieceThatTheDeadlineStopsEndsThePrefix(parallelism: Int) throws {
+        let cancellation = Cancellation()
+        let context = ComputeContext(cancellation: cancellation, parallelism: parallelism)
+        let done = try ParallelLoop.run(pieces: 1000, context: context) { piece throws(ExplainError) in
+            guard piece >= 40 else { return }
+            cancellation.expire()
+            throw .deadlineExceeded
+        }
+        #expect(done == 40)
+        #expect(throws: ExplainError.deadlineExceeded) {
+            try ParallelLoop.run(pieces: 10, context: ComputeContext()) { _ throws(ExplainError) in
+                throw .deadlineExceeded
+            }
+        }
+    }
+
     @Test func cancellationThrows() {
         let cancellation = Cancellation()
         #expect(throws: ExplainError.cancelled) {

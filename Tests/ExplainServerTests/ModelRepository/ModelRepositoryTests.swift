@@ -117,12 +117,6 @@ import Testing
                 == "explain.json: feature 'b' stands at position 0, in the model file at 1; use the file's order")
     }
 
-    @Test func remoteModelsAreNotAvailableYet() throws {
-        fixture.write(
-            #"{"model": {"remote": {"protocol": "v2", "url": "http://127.0.0.1:9000"}}}"#, to: "r/explain.json")
-        #expect(try #require(fixture.failure).contains("model.remote is not available in this version"))
-    }
-
     @Test func oneNameBelongsToOneFolder() {
         fixture.writeModel("x", settings: #""name": "same""#)
         fixture.writeModel("y", settings: #""name": "same""#)

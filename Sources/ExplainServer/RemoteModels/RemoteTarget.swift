@@ -1,0 +1,276 @@
+import Dispatch
+import ExplainCore
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// One model behind an address: its connections, its threads, and what is known of its health.
+///
+/// Explanations of it run on threads of its own, a few, with a bounded queue before them: a model that hangs holds up nothing
+/// but its own explanations.
+final class RemoteTarget: Sendable {
+    private struct State {
+        var breaker: CircuitBreaker
+        var budget = RetryBudget()
+        var counters = RemoteCounters()
+        var admission = RemoteAdmission.pending
+        var requestNumber = 0
+    }
+
+    /// The settings.
+    let settings: RemoteSettings
+    /// The threads on which the model is explained.
+    let threads: ComputePool
+    /// Further threads, which let one explanation use all connections; they hold no queue.
+    let executor: PoolExecutor
+    /// Held by the thread that probes the model.
+    let probing = Mutex(())
+    private let pool: PeerPool
+    private let authorization: String?
+    private let clock: any ServerClock
+    private let state: Mutex<State>
+
+    /// Creates a target that nothing has been asked yet.
+    ///
+    /// - Parameters:
+    ///   - settings: where it is and how it is asked.
+    ///   - authorization: the value of `Authorization`, if it has one of its own.
+    ///   - resolver: looks names up.
+    ///   - clock: tells the breaker the time.
+    init(
+        _ settings: RemoteSettings, authorization: String? = nil, resolver: NameResolver = NameResolver(),
+        clock: any ServerClock = SystemClock()
+    ) {
+        self.settings = settings
+        self.authorization = authorization
+        self.clock = clock
+        threads = ComputePool(label: "explaind.remote", width: settings.threads, capacity: settings.queue)
+        executor = PoolExecutor(
+            pool: ComputePool(label: "explaind.remote.helpers", width: settings.connections, capacity: 0))
+        pool = PeerPool(
+            url: settings.url, width: settings.connections, connectMilliseconds: settings.connectMilliseconds,
+            resolver: resolver)
+        state = Mutex(State(breaker: CircuitBreaker(openMilliseconds: settings.breakerMilliseconds)))
+    }
+
+    /// What it does and did.
+    var report: RemoteState {
+        let now = clock.monotonicNanoseconds
+        return state.withLock { state in
+            let breaker =
+                switch state.breaker.state {
+                case .closed: "closed"
+                case .open: state.breaker.secondsToWait(now: now) == nil ? "half_open" : "open"
+                case .halfOpen: "half_open"
+                }
+            return RemoteState(
+                breaker: breaker, openings: state.breaker.openings, admission: state.admission,
+                counters: state.counters, threads: threads.counters)
+        }
+    }
+
+    /// Whether it sends this value of `Authorization`.
+    func hasAuthorization(_ value: String?) -> Bool { authorization == value }
+
+    /// Whether the model has passed its probe.
+    var admission: RemoteAdmission { state.withLock(\.admission) }
+
+    /// Takes the outcome of a probe.
+    func admit(_ admission: RemoteAdmission) { state.withLock { $0.admission = admission } }
+
+    /// Counts rows that were not sent.
+    func countSaved(_ rows: Int) { state.withLock { $0.counters.savedRows += rows } }
+
+    /// A number that no other request to this target has.
+    func nextRequestNumber() -> Int {
+        state.withLock { state in
+            state.requestNumber += 1
+            return state.requestNumber
+        }
+    }
+}
+
+extension RemoteTarget {
+    /// How one attempt ended.
+    private enum Attempt<Answer> {
+        case answer(Answer)
+        case failure(ModelError, isWorthRepeating: Bool, retryAfterSeconds: Int?)
+    }
+
+    /// Asks the model, again where that may help, and reads its answer.
+    ///
+    /// - Parameters:
+    ///   - body: the request.
+    ///   - path: where it goes.
+    ///   - rows: how many rows it has.
+    ///   - call: who asks.
+    ///   - read: reads the answer's body.
+    /// - Returns: what `read` made of it.
+    /// - Throws: ``ModelError``; never anything of the answer's text.
+    func ask<Answer>(
+        _ body: [UInt8], at path: String, rows: Int, _ call: RemoteCall,
+        read: ([UInt8]) throws(AnswerFault) -> Answer
+    ) throws(ModelError) -> Answer {
+        let request = PeerRequest(path: path, fields: fields(call), body: body)
+        state.withLock { $0.budget.earn() }
+        var random = SystemRandomNumberGenerator()
+        var retry = 0
+        while true {
+            switch try attempt(request, rows: rows, call, read) {
+            case .answer(let answer): return answer
+            case .failure(let error, let isWorthRepeating, let retryAfterSeconds):
+                guard isWorthRepeating, retry < RetryPolicy.mostRetries,
+                    let wait = RetryPolicy.waitMilliseconds(
+                        retry: retry, retryAfterSeconds: retryAfterSeconds, using: &random),
+                    state.withLock({ $0.budget.spend() })
+                else { throw error }
+                retry += 1
+                state.withLock { $0.counters.retries += 1 }
+                try pause(milliseconds: wait, call)
+            }
+        }
+    }
+
+    private func attempt<Answer>(
+        _ request: PeerRequest, rows: Int, _ call: RemoteCall, _ read: ([UInt8]) throws(AnswerFault) -> Answer
+    ) throws(ModelError) -> Attempt<Answer> {
+        do throws(PeerFault) {
+            try pool.enter(PeerDeadline(milliseconds: Self.longestQueueing, cancellation: call.cancellation))
+        } catch {
+            throw ModelError(error)
+        }
+        defer { pool.leave() }
+        try passBreaker()
+        let started = clock.monotonicNanoseconds
+        let timeout = timeoutMilliseconds(call, now: started)
+        let response: PeerResponse
+        do throws(PeerFault) {
+            response = try pool.exchange(
+                request, answerLimitBytes: settings.maximumAnswerBytes,
+                PeerDeadline(milliseconds: timeout, cancellation: call.cancellation))
+        } catch {
+            note(error, rows: rows, started: started)
+            return .failure(
+                ModelError(error), isWorthRepeating: RetryPolicy.isWorthRepeating(error), retryAfterSeconds: nil)
+        }
+        guard response.status == 200 else {
+            // 4xx is about the request; the target is well.
+            let isItsFault = response.status >= 500 || response.status == 429 || response.status < 400
+            note(isItsFault ? .failed : .refused, isFailure: isItsFault, rows: rows, started: started)
+            return .failure(
+                .unavailable(.status(response.status)),
+                isWorthRepeating: RetryPolicy.isWorthRepeating(status: response.status),
+                retryAfterSeconds: response.retryAfterSeconds)
+        }
+        do throws(AnswerFault) {
+            guard !response.isCoded, Self.isJSON(response.mediaType) else { throw .mediaType }
+            let answer = try read(response.body)
+            note(.answered, isFailure: false, rows: rows, started: started)
+            return .answer(answer)
+        } catch {
+            note(.badAnswer, isFailure: true, rows: rows, started: started)
+            return .failure(.badAnswer(error), isWorthRepeating: false, retryAfterSeconds: nil)
+        }
+    }
+
+    /// How long a request may wait for one of our own connections, in milliseconds.
+    private static let longestQueueing = 600_000
+    /// How long before its caller's end a request ends, so that the answer says why, in milliseconds.
+    private static let reserveMilliseconds = 50
+
+    /// The time of one request: what it has by itself, or what the server's deadline leaves of it.
+    ///
+    /// Where that is less than half, the target cannot be blamed, and the deadline itself ends the request.
+    private func timeoutMilliseconds(_ call: RemoteCall, now: UInt64) -> Int {
+        let own = settings.timeoutMilliseconds
+        guard let end = call.endNanoseconds, end > now else { return own }
+        let left = Int(clamping: (end - now) / 1_000_000) - Self.reserveMilliseconds
+        return left < own && left >= own / 2 ? left : own
+    }
+
+    private func passBreaker() throws(ModelError) {
+        let now = clock.monotonicNanoseconds
+        let seconds: Int? = state.withLock { state in
+            if state.breaker.admit(now: now) { return nil }
+            state.counters.suspensions += 1
+            return state.breaker.secondsToWait(now: now) ?? 1
+        }
+        if let seconds { throw .unavailable(.suspended(seconds: seconds)) }
+    }
+
+    private func note(_ fault: PeerFault, rows: Int, started: UInt64) {
+        let waited = clock.monotonicNanoseconds - started
+        let isLong = waited >= UInt64(settings.timeoutMilliseconds) * 500_000
+        switch fault {
+        case .noConnection, .forbiddenAddress: note(.noConnection, isFailure: true, rows: rows, started: started)
+        case .brokenOff: note(.brokenOff, isFailure: true, rows: rows, started: started)
+        case .timedOut: note(.timedOut, isFailure: true, rows: rows, started: started)
+        case .malformed, .tooLong: note(.badAnswer, isFailure: true, rows: rows, started: started)
+        case .cancelled, .deadlineExceeded:
+            // Who gave up early says nothing of the target; half its time in silence does.
+            note(.calledOff, isFailure: isLong ? true : nil, rows: rows, started: started)
+        }
+    }
+
+    private func note(_ outcome: RemoteOutcome, isFailure: Bool?, rows: Int, started: UInt64) {
+        let now = clock.monotonicNanoseconds
+        state.withLock { state in
+            state.counters.outcomes[outcome, default: 0] += 1
+            state.counters.rows += rows
+            state.counters.latency.observe(Double(now - started) / 1e9)
+            switch isFailure {
+            case true: state.breaker.fail(now: now)
+            case false: state.breaker.succeed()
+            case nil: state.breaker.forget(now: now)
+            }
+        }
+    }
+
+    private func pause(milliseconds: Int, _ call: RemoteCall) throws(ModelError) {
+        let end = PeerDeadline(milliseconds: milliseconds, cancellation: call.cancellation)
+        while true {
+            do throws(PeerFault) {
+                let wait = try end.nextWaitMilliseconds()
+                _ = poll(nil, 0, wait)
+            } catch {
+                guard error == .timedOut else { throw ModelError(error) }
+                return
+            }
+        }
+    }
+
+    /// Marks that keep a predictor's own monitors from taking perturbed rows for traffic, then the settings' fields, the
+    /// caller's and the target's own credentials.
+    private func fields(_ call: RemoteCall) -> [HTTPField] {
+        let given = Set(settings.fields.map { $0.name.lowercased() })
+        var fields = [HTTPField("Seldon-Skip-Logging", "true"), HTTPField("bias-ignore", "true")]
+            .filter { !given.contains($0.name.lowercased()) }
+        fields += settings.fields + call.fields
+        if let authorization { fields.append(HTTPField("Authorization", authorization)) }
+        return fields
+    }
+
+    private static func isJSON(_ mediaType: String) -> Bool {
+        mediaType == "application/json" || mediaType.hasSuffix("+json") || mediaType.isEmpty
+    }
+}
+
+extension ModelError {
+    /// Why an exchange gave no answer.
+    init(_ fault: PeerFault) {
+        switch fault {
+        case .noConnection: self = .unavailable(.noConnection)
+        case .forbiddenAddress: self = .unavailable(.forbiddenAddress)
+        case .brokenOff: self = .unavailable(.brokenOff)
+        case .timedOut: self = .timedOut
+        case .deadlineExceeded: self = .deadlineExceeded
+        case .cancelled: self = .cancelled
+        case .malformed: self = .badAnswer(.notHTTP)
+        case .tooLong: self = .badAnswer(.tooLong)
+        }
+    }
+}
