@@ -11,8 +11,13 @@ extension JSONReader {
     /// Reads an array of numbers as floats, each rounded once from its decimal text.
     ///
     /// - Throws: ``JSONError`` when the next value is none, or an element is no finite float.
-    public mutating func readFloats() throws(JSONError) -> [Float] {
+    public mutating func readFloats() throws(JSONError) -> [Float] { try readFloats(expecting: 0) }
+
+    /// As ``readFloats()``, for probably `count` numbers.
+    mutating func readFloats(expecting count: Int) throws(JSONError) -> [Float] {
         var elements: [Float] = []
+        // A number takes two bytes at least.
+        elements.reserveCapacity(min(count, (bytes.count - position) / 2))
         try appendElements(to: &elements)
         return elements
     }

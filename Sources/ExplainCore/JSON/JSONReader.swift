@@ -29,9 +29,11 @@ public struct JSONReader: ~Copyable {
         var key = ""
         /// Whether the reader stands at or in the current element or member, and not before or behind it.
         var isInside = false
-        /// The keys so far, while they are few.
+        /// The keys so far.
         var keys: [String] = []
-        /// The keys so far, once they are many.
+        /// The marks of the keys so far: one that has another mark is new.
+        var marks: UInt64 = 0
+        /// The first of the keys, once they are many.
         var manyKeys: Set<String> = []
     }
 
@@ -161,14 +163,7 @@ extension JSONReader {
     /// Makes `key` the current one, after a look at the keys before it.
     private mutating func enterMember(_ key: String, keyOffset: Int) throws(JSONError) {
         let last = frames.count - 1
-        let isNew: Bool
-        if frames[last].keys.count < 12 {
-            isNew = !frames[last].keys.contains(key)
-            frames[last].keys.append(key)
-        } else {
-            if frames[last].manyKeys.isEmpty { frames[last].manyKeys = Set(frames[last].keys) }
-            isNew = frames[last].manyKeys.insert(key).inserted
-        }
+        let isNew = frames[last].insert(key, mark: Self.mark(bytes.span, (keyOffset + 1)..<(position - 1)))
         frames[last].key = key
         frames[last].index += 1
         frames[last].isInside = true

@@ -20,6 +20,9 @@ protocol StructuredReader: ~Copyable {
     /// Reads an array of small whole numbers if it is written in a way that is read fast; nil, without moving, if not.
     mutating func plainInt32s(expecting count: Int) throws(JSONError) -> [Int32]?
 
+    /// Reads an array of floats, probably `count` of them.
+    mutating func readFloats(expecting count: Int) throws(JSONError) -> [Float]
+
     /// Checks an array of floats that may not be needed.
     mutating func readFloatsLater() throws(JSONError) -> LateFloats
 
@@ -29,6 +32,8 @@ protocol StructuredReader: ~Copyable {
 
 extension StructuredReader where Self: ~Copyable {
     mutating func plainInt32s(expecting count: Int) throws(JSONError) -> [Int32]? { nil }
+
+    mutating func readFloats(expecting count: Int) throws(JSONError) -> [Float] { try readFloats() }
 
     mutating func readFloatsLater() throws(JSONError) -> LateFloats { .values(try readFloats()) }
 

@@ -2,20 +2,26 @@ extension XGBoostDecoder where Reader: ~Copyable {
     mutating func readTrees() throws(JSONError) -> [XGBoostTree] {
         var trees: [XGBoostTree] = []
         try reader.beginArray()
-        while try reader.nextElement() { trees.append(try readTree()) }
+        while try reader.nextElement() { trees.append(try readTree(expecting: trees.last?.left.count ?? 0)) }
         return trees
     }
 
-    private mutating func readTree() throws(JSONError) -> XGBoostTree {
+    /// Reads a tree of probably `count` nodes.
+    private mutating func readTree(expecting count: Int) throws(JSONError) -> XGBoostTree {
         var tree = XGBoostTree()
+        // No small tree pays for a large one before it.
+        var count = min(count, 1 << 10)
         var baseWeights: LateFloats?
         try reader.beginObject()
         while let key = try reader.nextKey() {
             if key == "base_weights" {
                 baseWeights = try reader.readFloatsLater()
-            } else if try !readNodeArray(key, into: &tree), try !readCategoryArray(key, into: &tree) {
+            } else if try !readNodeArray(key, expecting: count, into: &tree),
+                try !readCategoryArray(key, into: &tree)
+            {
                 try reader.skipValue()
             }
+            if !tree.defaultLeft.isEmpty { count = tree.defaultLeft.count }
         }
         // Only vector leaves live among the base weights, and that is known at the end of the tree only.
         let isScalar = tree.leafWidth == nil || tree.leafWidth == "0" || tree.leafWidth == "1"
@@ -23,15 +29,17 @@ extension XGBoostDecoder where Reader: ~Copyable {
         return tree
     }
 
-    private mutating func readNodeArray(_ key: String, into tree: inout XGBoostTree) throws(JSONError) -> Bool {
+    private mutating func readNodeArray(
+        _ key: String, expecting count: Int, into tree: inout XGBoostTree
+    ) throws(JSONError) -> Bool {
         switch key {
-        case "left_children": tree.left = try readInt32s(expecting: tree.defaultLeft.count)
-        case "right_children": tree.right = try readInt32s(expecting: tree.defaultLeft.count)
-        case "split_indices": tree.feature = try readInt32s(expecting: tree.defaultLeft.count)
-        case "split_conditions": tree.condition = try reader.readFloats()
-        case "default_left": tree.defaultLeft = try readFlags()
-        case "sum_hessian": tree.cover = try reader.readFloats()
-        case "split_type": tree.splitType = try readInt32s(expecting: tree.defaultLeft.count)
+        case "left_children": tree.left = try readInt32s(expecting: count)
+        case "right_children": tree.right = try readInt32s(expecting: count)
+        case "split_indices": tree.feature = try readInt32s(expecting: count)
+        case "split_conditions": tree.condition = try reader.readFloats(expecting: count)
+        case "default_left": tree.defaultLeft = try readFlags(expecting: count)
+        case "sum_hessian": tree.cover = try reader.readFloats(expecting: count)
+        case "split_type": tree.splitType = try readInt32s(expecting: count)
         case "leaf_weights": tree.leafWeights = try reader.readFloats()
         case "tree_param": try readParameters(of: &tree)
         default: return false
@@ -74,8 +82,8 @@ extension XGBoostDecoder where Reader: ~Copyable {
     }
 
     /// Flags are booleans in files of 1.2, 0 and 1 later.
-    private mutating func readFlags() throws(JSONError) -> [Bool] {
-        if let plain = try reader.plainInt32s(expecting: 0) { return plain.map { $0 != 0 } }
+    private mutating func readFlags(expecting count: Int) throws(JSONError) -> [Bool] {
+        if let plain = try reader.plainInt32s(expecting: count) { return plain.map { $0 != 0 } }
         var flags: [Bool] = []
         try reader.beginArray()
         while try reader.nextElement() {

@@ -17,9 +17,11 @@ struct XGBoostForest {
         let chosen = try rounds.choose(iterations)
         if let note = chosen.note { notes.append(note) }
         var builder = TreeEnsembleBuilder(featureCount: header.featureCount, leafWidth: leafWidth)
-        for (index, tree) in trees.enumerated() {
+        builder.reserveCapacity(nodes: chosen.trees.reduce(0) { $0 + trees[$1].left.count })
+        for index in trees.indices {
             let weight = document.treeWeights.map { $0[index] } ?? 1
-            let source = try XGBoostTreeSource(tree, leafWidth: leafWidth, weight: weight, "trees[\(index)]").tree
+            let source = try XGBoostTreeSource(trees[index], leafWidth: leafWidth, weight: weight, "trees[\(index)]")
+                .tree
             guard chosen.trees.contains(index) else { continue }
             do throws(TreeDefect) {
                 try builder.append(source, output: leafWidth > 1 ? nil : document.treeOutputs[index])
@@ -38,19 +40,22 @@ struct XGBoostForest {
     /// The number of values of a leaf: 1, or all margins.
     private static func leafWidth(of trees: [XGBoostTree], margins: Int) throws(ModelFormatError) -> Int {
         var width: Int?
-        for (index, tree) in trees.enumerated() {
-            let place = "trees[\(index)].tree_param.size_leaf_vector"
-            guard let declared = StrictNumber.count(tree.leafWidth ?? "1") else {
-                throw error(place, "no whole number")
+        for index in trees.indices {
+            guard let declared = StrictNumber.count(trees[index].leafWidth ?? "1") else {
+                throw widthError(index, "no whole number")
             }
             let own = max(1, declared)
             guard own == 1 || own == margins else {
-                throw error(place, "leaves of \(own) values in a model of \(margins) outputs")
+                throw widthError(index, "leaves of \(own) values in a model of \(margins) outputs")
             }
-            guard width == nil || width == own else { throw error(place, "leaves of different widths") }
+            guard width == nil || width == own else { throw widthError(index, "leaves of different widths") }
             width = own
         }
         return width ?? 1
+    }
+
+    private static func widthError(_ tree: Int, _ reason: String) -> ModelFormatError {
+        error("trees[\(tree)].tree_param.size_leaf_vector", reason)
     }
 
     private static func checkCounts(

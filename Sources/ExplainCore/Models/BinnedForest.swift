@@ -87,6 +87,7 @@ struct BinnedForest: Sendable {
         }
         let isCheap = chunks.count + categoryColumns.count / 4 <= candidates.count
         isWorthwhile = width > 0 && isCheap && width < Int(UInt16.max)
+        if isWorthwhile { nodes.reserveCapacity(candidates.reduce(0) { $0 + (1 << $1.depth) }) }
     }
 
     /// Whether evaluation saves more than the reduction of rows to bins costs: a chunk costs about as
@@ -99,6 +100,7 @@ struct BinnedForest: Sendable {
         var level = [tree.nodes.lowerBound]
         for _ in 0..<tree.depth {
             var next: [Int] = []
+            next.reserveCapacity(2 * level.count)
             for node in level {
                 let isLeaf = source.left[node] < 0
                 nodes.append(isLeaf ? Node(column: 0, bin: .max) : packed(node, of: source))

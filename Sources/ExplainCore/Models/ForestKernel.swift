@@ -42,10 +42,12 @@ struct ForestKernel: Sendable {
         let steps = builder.trees.reduce(0) { $0 + $1.depth }
         let allowsCategories = builder.categories.count <= steps
         var packed = PackedForest(allowsCategories: allowsCategories)
+        packed.reserveCapacity(for: builder.trees)
         let candidates = builder.trees.filter { Self.isShallow($0, builder, allowsCategories) }
         var binned = BinnedForest(candidates, of: builder.nodes)
         var entries: [Entry] = []
         var slots: [Int] = []
+        slots.reserveCapacity(builder.nodes.count + binned.nodes.capacity)
         for tree in builder.trees {
             let firstSlot = slots.count
             let index = packed.append(tree, of: builder.nodes)

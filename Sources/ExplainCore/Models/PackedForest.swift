@@ -42,6 +42,11 @@ struct PackedForest: Sendable {
     /// Creates an empty forest.
     init(allowsCategories: Bool) { self.allowsCategories = allowsCategories }
 
+    /// Makes room for the trees that are not too large.
+    mutating func reserveCapacity(for trees: [TreeEnsemble.Tree]) {
+        nodes.reserveCapacity(trees.reduce(0) { $0 + ($1.nodes.count < Int(UInt16.max) ? $1.nodes.count : 0) })
+    }
+
     /// The number of values a row is expanded to.
     var width: Int { columns.count + 1 }
 

@@ -19,6 +19,17 @@ struct TreeEnsembleBuilder {
     /// The number of decisions on the longest path of all trees.
     var maximumDepth: Int { trees.reduce(0) { max($0, $1.depth) } }
 
+    /// Makes room for `count` nodes and their scalar leaves.
+    mutating func reserveCapacity(nodes count: Int) {
+        nodes.left.reserveCapacity(count)
+        nodes.right.reserveCapacity(count)
+        nodes.feature.reserveCapacity(count)
+        nodes.threshold.reserveCapacity(count)
+        nodes.defaultLeft.reserveCapacity(count)
+        nodes.cover.reserveCapacity(count)
+        if leafWidth == 1 { leafValues.reserveCapacity(count / 2 + 1) }
+    }
+
     /// Adds a tree whose leaves add to margin `output`, or to all of them when it is nil.
     ///
     /// - Complexity: O(nodes), without recursion.
@@ -87,10 +98,11 @@ struct TreeEnsembleBuilder {
     }
 
     private mutating func placeLeaf(_ tree: TreeDescription, _ node: Int, at start: Int) throws(TreeDefect) {
-        let values = tree.values[(node * leafWidth)..<((node + 1) * leafWidth)]
-        guard values.allSatisfy(\.isFinite) else { throw .leafValue(node: node) }
         nodes.right[start + node] = Int32(leafValues.count / leafWidth)
-        leafValues.append(contentsOf: values)
+        for index in (node * leafWidth)..<((node + 1) * leafWidth) {
+            guard tree.values[index].isFinite else { throw .leafValue(node: node) }
+            leafValues.append(tree.values[index])
+        }
     }
 
     /// Adds a category set for many nodes, given as bits, and returns its number.

@@ -7,7 +7,7 @@ import Testing
     private static let padding = "        "
 
     @Test(arguments: [
-        "[]", "[0]", "[-0]", "[1,-2,30,-4567,1234567]", "[9999999,-9999999]",
+        "[]", "[0]", "[-0]", "[1,-2,30,-4567,1234567]", "[9999999,-9999999]", "[0,1,-0,2,10,3]", "[1,2,3,4]",
     ]) func wholeNumbers(_ text: String) throws {
         let bytes = Array((text + Self.padding).utf8)
         var reader = JSONReader(bytes)
@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "[1, 2]", "[ ]", "[12345678]", "[01]", "[-]", "[--1]", "[1,]", "[,1]", "[1.0]", "[1e1]", "[true]", "[1", "[1,",
+        "[1, 2]", "[ ]", "[12345678]", "[01]", "[0,01]", "[1,2,12345678]", "[1,2,3,]", "[1,2,3,4", "[1,2,3x]", "[-]",
+        "[--1]", "[1,]", "[,1]", "[1.0]", "[1e1]", "[true]", "[1", "[1,",
         "{}", "[1}", "[NaN]", "[\"1\"]", "[[1]]", "[1]",
     ]) func otherWholeNumbersAreLeft(_ text: String) throws {
         // "[1]" at the very end has too few bytes to look at.
@@ -32,6 +33,7 @@ import Testing
 
     @Test(arguments: [
         "[]", "[0]", "[-0.5]", "[1.5E-1,-2.25e+3,3E0,4]", "[1.123456789012345,1E-45,1e30,9999999E30]", "[-7E-99]",
+        "[2147483647,0,1]", "[12345678.5]", "[123456789012345.123456789012345E22]", "[10000000]",
     ]) func numbersArePassed(_ text: String) throws {
         let bytes = Array((text + Self.padding).utf8)
         var reader = JSONReader(bytes)
@@ -49,7 +51,9 @@ import Testing
 
     @Test(arguments: [
         "[1.]", "[.5]", "[01.5]", "[-]", "[1e]", "[1e+]", "[1e31]", "[1e100]", "[1.5,]", "[1.5 ]", "[1.5", "[1.5,x]",
-        "[1.2.3]", "[1-2]", "[--1]", "[\"a\"]", "[null]", "[[]]", "[1.5}", "[1E-100]", "[12345678.5]", "[NaN]", "[+1]",
+        "[1.2.3]", "[1-2]", "[--1]", "[\"a\"]", "[null]", "[[]]", "[1.5}", "[1E-100]", "[1234567890123456]",
+        "[12345678E23]",
+        "[01234567]", "[0123456789]", "[NaN]", "[+1]",
     ]) func otherNumbersAreLeft(_ text: String) throws {
         var reader = JSONReader(Array((text + Self.padding).utf8))
         let place = try reader.passPlainNumbers()
