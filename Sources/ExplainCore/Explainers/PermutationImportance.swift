@@ -27,6 +27,9 @@ public struct PermutationImportance: Sendable, Equatable {
         self.computesExactSwitch = computesExactSwitch
     }
 
+    /// The most repeats whose scores fit in memory.
+    public static func mostRepeats(players: Int) -> Int { largestScores / max(1, players) }
+
     /// The number of model rows of a computation at most, saturating.
     ///
     /// An exact switch takes a row for every row and every other value that the player has among the rows.
@@ -61,7 +64,7 @@ public struct PermutationImportance: Sendable, Equatable {
         space: OutputSpace? = nil, context: ComputeContext
     ) throws(ExplainError) -> ImportanceResult {
         guard repeats >= 1 else { throw .budgetTooSmall(repeats, minimum: 1) }
-        guard repeats <= Self.largestScores / max(1, players.count) else {
+        guard repeats <= Self.mostRepeats(players: players.count) else {
             throw .unsuitableData("\(repeats) shuffles of \(players.count) players are more than fit in memory")
         }
         return try importance(

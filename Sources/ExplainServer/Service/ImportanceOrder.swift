@@ -44,6 +44,7 @@ struct ImportanceOrder: Sendable {
             metric: parameters.metric ?? (served.scoreNames.count > 1 ? .accuracy : .r2),
             repeats: parameters.repeats ?? Self.defaultRepeats, computesExactSwitch: parameters.exact ?? false)
         try Self.check(method, space)
+        try Self.checkRepeats(method.repeats, players: players.count)
         if let seed = parameters.seed {
             self.seed = UInt64(seed)
         } else {
@@ -67,6 +68,19 @@ struct ImportanceOrder: Sendable {
                 .invalidParameter,
                 detail: "auc has no loss of a single row to switch exactly; choose another metric, or leave out exact.",
                 field: "parameters.metric")
+        }
+    }
+
+    /// Refuses more scores than fit in memory, which only models of many thousand features have.
+    static func checkRepeats(_ repeats: Int, players: Int) throws(Problem) {
+        let most = PermutationImportance.mostRepeats(players: players)
+        guard repeats <= most else {
+            throw Problem(
+                .invalidParameter,
+                detail:
+                    "The scores of \(repeats) shuffles of \(players) features are more than fit in memory; ask for at "
+                    + "most \(most).",
+                field: "parameters.repeats")
         }
     }
 
