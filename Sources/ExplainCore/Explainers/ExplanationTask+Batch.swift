@@ -58,10 +58,9 @@ extension ExplanationTask {
         switch form.parts {
         case .linear(let linear):
             let method = LinearSHAP(linear, players: players, margins: margins)
+            let means = try method.means(of: background)
             for row in 0..<instances.rows {
-                body(
-                    try method.attributions(
-                        instance: [Double](instances.row(row)), background: background, context: context))
+                body(try method.attributions(instance: [Double](instances.row(row)), means: means, context: context))
             }
         case .trees(let ensemble):
             let method = TreeSHAP(ensemble, players: players, margins: margins)

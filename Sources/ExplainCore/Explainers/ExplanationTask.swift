@@ -18,11 +18,14 @@ public struct ExplanationTask: Sendable {
     public let plan: Plan
     /// The tables of the model's trees; nil: trees are walked for every background row.
     public let leafTables: LeafTableCache?
+    /// Where the base values of games are kept for the model's other instances; nil: they are evaluated for each.
+    public let baseValues: BaseValueCache?
 
     /// Creates a task; instance, background, schema and players have the model's width.
     public init(
         model: any Model, schema: FeatureSchema, instance: [Double], background: Background, players: Players,
-        space: OutputSpace, outputs: [Int], plan: Plan, leafTables: LeafTableCache? = nil
+        space: OutputSpace, outputs: [Int], plan: Plan, leafTables: LeafTableCache? = nil,
+        baseValues: BaseValueCache? = nil
     ) {
         precondition(schema.count == model.featureCount, "the schema describes the model's columns")
         precondition(instance.count == model.featureCount, "the instance has the model's width")
@@ -39,6 +42,7 @@ public struct ExplanationTask: Sendable {
         self.outputs = outputs
         self.plan = plan
         self.leafTables = leafTables
+        self.baseValues = baseValues
     }
 
     /// Computes the explanations, one an output, from one set of model rows.
@@ -60,7 +64,8 @@ public struct ExplanationTask: Sendable {
     /// Leaving those out changes no other player's value, nor the interactions of any two. Owen values need all unions.
     private func played(_ context: ComputeContext) throws(ExplainError) -> [Explanation] {
         let all = ModelGame(
-            model: model, instance: instance, background: background, players: players, space: space, outputs: outputs)
+            model: model, instance: instance, background: background, players: players, space: space, outputs: outputs,
+            baseValues: baseValues)
         let distinct = plan.kind.index == .owen ? Array(all.columns.indices) : all.distinctPlayers()
         let game = distinct.count < players.count ? all.restricted(to: distinct) : all
         let result =

@@ -29,10 +29,15 @@ public struct LinearSHAP: Sendable {
     public func attributions(
         instance: [Double], background: Background, context: ComputeContext
     ) throws(ExplainError) -> Attributions {
+        try attributions(instance: instance, means: means(of: background), context: context)
+    }
+
+    /// Computes the values from the background's means, which instances share.
+    func attributions(
+        instance: [Double], means: [Double], context: ComputeContext
+    ) throws(ExplainError) -> Attributions {
         precondition(instance.count == model.featureCount, "the instance has the model's width")
-        precondition(background.rows.columns == model.featureCount, "the background has the model's width")
         let own = instance.map(read)
-        let means = try means(of: background)
         var values = Matrix(rows: margins.count, columns: players.count)
         var baseValues: [Double] = []
         var fullValues: [Double] = []
@@ -62,7 +67,8 @@ public struct LinearSHAP: Sendable {
     }
 
     /// The background's weighted mean of each column.
-    private func means(of background: Background) throws(ExplainError) -> [Double] {
+    func means(of background: Background) throws(ExplainError) -> [Double] {
+        precondition(background.rows.columns == model.featureCount, "the background has the model's width")
         let rows = background.rows
         var sums = [CompensatedSum](repeating: CompensatedSum(), count: rows.columns)
         for (row, weight) in background.weights.enumerated() where weight > 0 {

@@ -30,11 +30,15 @@ public struct ModelGame: CoalitionGame {
     let hybrid: (any HybridPredictor)?
     /// The number of model rows built and predicted at a time.
     let blockRows: Int
+    /// Where the empty coalition's values are kept for other instances, and what under.
+    private let shared: (cache: BaseValueCache, key: BaseValueCache.Key)?
 
     /// Creates the game; `outputs` are the positions of the explained outputs among the model's in `space`.
+    ///
+    /// The games of one model that share `baseValues` evaluate the empty coalition once.
     public init(
         model: any Model, instance: [Double], background: Background, players: Players, space: OutputSpace,
-        outputs: [Int]
+        outputs: [Int], baseValues: BaseValueCache? = nil
     ) {
         let width = model.featureCount
         precondition(instance.count == width && background.rows.columns == width, "rows have the model's width")
@@ -45,15 +49,19 @@ public struct ModelGame: CoalitionGame {
             instance: instance, background: reference.bits.map { Double(bitPattern: $0) }, space: space)
         self.init(
             model: model, instance: instance, reference: reference, columns: players.columns, space: space,
-            outputs: outputs, hybrid: hybrid)
+            outputs: outputs, hybrid: hybrid,
+            shared: baseValues.map {
+                ($0, BaseValueCache.Key(background: background.digest, space: space, outputs: outputs))
+            })
     }
 
     /// Creates the game of some of the columns; the others have the reference rows' values.
     private init(
         model: any Model, instance: [Double], reference: ReferenceRows, columns: [[Int]], space: OutputSpace,
-        outputs: [Int], hybrid: (any HybridPredictor)?
+        outputs: [Int], hybrid: (any HybridPredictor)?, shared: (cache: BaseValueCache, key: BaseValueCache.Key)?
     ) {
         self.hybrid = hybrid
+        self.shared = shared
         self.model = model
         self.space = space
         self.outputs = outputs
@@ -85,7 +93,7 @@ public struct ModelGame: CoalitionGame {
     func restricted(to players: [Int]) -> ModelGame {
         ModelGame(
             model: model, instance: instance, reference: reference, columns: players.map { columns[$0] }, space: space,
-            outputs: outputs, hybrid: hybrid)
+            outputs: outputs, hybrid: hybrid, shared: shared)
     }
 
     /// The fewest rows built at a time, whatever a model prefers.
@@ -99,7 +107,8 @@ public struct ModelGame: CoalitionGame {
 
     /// The number of model rows that `evaluations` coalitions are made of, the full one among them.
     ///
-    /// Rows that the model cannot tell apart count each time, and cost once.
+    /// Rows that the model cannot tell apart count each time, and cost once; so do those of the empty coalition, which
+    /// instances share.
     public func modelRows(evaluations: Int) -> Int {
         let (rows, overflow) = (evaluations - 1).multipliedReportingOverflow(by: rowsPerCoalition)
         return overflow ? .max : rows + 1
@@ -115,8 +124,21 @@ public struct ModelGame: CoalitionGame {
         guard let modelOutputs = model.outputCount(in: space) else { throw .model(.spaceNotOffered(space)) }
         precondition(outputs.allSatisfy { (0..<modelOutputs).contains($0) }, "explained outputs exist")
         var batch = ModelGameBatch(game: self, modelOutputs: modelOutputs, coalitions: coalitions.count)
-        for (position, coalition) in coalitions.enumerated() { try batch.add(coalition, at: position) }
+        let known = shared.flatMap { $0.cache.values(for: $0.key) }
+        var empty: Int?
+        for (position, coalition) in coalitions.enumerated() {
+            // Without players the empty coalition is the full one, the instance itself.
+            let isEmpty = playerCount > 0 && coalition == Coalition()
+            if isEmpty, let known {
+                batch.set(known, at: position)
+                continue
+            }
+            if isEmpty { empty = position }
+            try batch.add(coalition, at: position)
+        }
         try batch.flush()
         batch.write(into: &values)
+        guard let shared, let empty else { return }
+        shared.cache.keep((0..<outputCount).map { values[empty * outputCount + $0] }, for: shared.key)
     }
 }

@@ -61,6 +61,11 @@ struct ModelGameBatch {
         }
     }
 
+    /// Takes the values of a coalition that are known.
+    mutating func set(_ values: [Double], at position: Int) {
+        for (output, value) in values.enumerated() { first[position * game.outputCount + output] = value }
+    }
+
     /// The fewest rows that are worth a model's faster way, which may take as long for them as for many.
     private static let rowsWorthHybrid = 16
 

@@ -43,6 +43,8 @@ struct ServedModel: Sendable {
     let remote: RemoteTarget?
     /// The tables that explain its trees, if it has any, shared by all loads of the same model.
     let leafTables: LeafTableCache
+    /// What it answers for its backgrounds on average, once asked for.
+    let baseValues = BaseValueCache()
 
     /// The names of the output columns in `space`, in order.
     ///

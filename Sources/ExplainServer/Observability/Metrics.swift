@@ -106,7 +106,7 @@ final class Metrics: Sendable {
         let families: [(String, String, @Sendable (ExplanationTotals) -> Double)] = [
             ("explaind_explanations_total", "Explanations computed.", { Double($0.explanations) }),
             ("explaind_evaluations_total", "Coalitions or samples evaluated.", { Double($0.evaluations) }),
-            ("explaind_model_rows_total", "Rows predicted for explanations.", { Double($0.modelRows) }),
+            ("explaind_model_rows_total", "Rows that explanations are made of.", { Double($0.modelRows) }),
             ("explaind_explanation_seconds_total", "Time spent computing explanations.", { $0.seconds }),
         ]
         for (name, help, value) in families {

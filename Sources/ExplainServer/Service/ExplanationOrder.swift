@@ -63,7 +63,7 @@ struct ExplanationOrder: Sendable {
             model: served.model(askedBy: call), schema: served.schema, instance: Array(instances.row(instance)),
             background: background,
             players: players, space: space, outputs: outputs.map(\.index), plan: plan,
-            leafTables: served.leafTables)
+            leafTables: served.leafTables, baseValues: served.baseValues)
     }
 
     /// Some of the instances, by position.

@@ -101,7 +101,7 @@ import Testing
 
     private func explanation(
         _ model: any Model, _ instance: [Double], _ background: Background, _ method: RequestedMethod,
-        budget: Int? = nil
+        budget: Int? = nil, output: Int = 0, baseValues: BaseValueCache? = nil
     ) throws -> Explanation {
         let schema = try FeatureSchema((0..<instance.count).map { Feature(name: "f\($0)", kind: .float) })
         let plan = try MethodPlanner().plan(
@@ -109,7 +109,7 @@ import Testing
             backgroundRows: background.rows.rows, outputs: 1, model: model, space: .margin)
         let found = try ExplanationTask(
             model: model, schema: schema, instance: instance, background: background,
-            players: .features(of: schema), space: .margin, outputs: [0], plan: plan
+            players: .features(of: schema), space: .margin, outputs: [output], plan: plan, baseValues: baseValues
         ).run(ComputeContext(seed: 3))
         return try #require(found.first)
     }
@@ -145,6 +145,25 @@ import Testing
         let truth = try ExactEnumeration().attributions(of: all, context: ComputeContext()).values.storage
         #expect(relativeDifference(found.values, truth) < 1e-13)
         if method == .kernelSHAP { #expect(found.standardErrors == [Double](repeating: 0, count: 14)) }
+    }
+
+    /// All 12 rows of the background differ; what another background or output is worth is another number.
+    @Test(arguments: [RequestedMethod.exact, .kernelSHAP])
+    func theBaseValueIsEvaluatedOnceForAllInstances(method: RequestedMethod) throws {
+        let (background, other) = (try background(), try self.background(rows: 7))
+        let shared = BaseValueCache()
+        for (number, instance) in [instance, [1.5, 2, 9, 20], instance].enumerated() {
+            let (alone, together) = (CountingModel(model), CountingModel(model))
+            let known = try explanation(alone, instance, background, method)
+            let found = try explanation(together, instance, background, method, baseValues: shared)
+            #expect(found == known)
+            #expect(together.rows == alone.rows - (number == 0 ? 0 : 12))
+            for (output, background) in [(1, background), (0, other)] {
+                #expect(
+                    try explanation(model, instance, background, method, output: output, baseValues: shared)
+                        == explanation(model, instance, background, method, output: output))
+            }
+        }
     }
 
     @Test func anInstanceThatIsTheBackgroundIsWorthNothing() throws {
