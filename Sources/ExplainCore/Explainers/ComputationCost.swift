@@ -73,11 +73,13 @@ struct ComputationCost: Sendable, Equatable {
     }
 
     /// A neighbourhood of `samples` rows and one surrogate an output.
-    static func lime(players: Int, samples: Int, outputs: Int) -> ComputationCost {
+    static func lime(players: Int, samples: Int, outputs: Int, settings: SurrogateSettings) -> ComputationCost {
         let (n, rows, targets) = (Double(players), Double(samples), Double(outputs))
         let row = bytesPerDraw + coalitionBytes(players) + 2 * bytesPerNumber * targets
         return ComputationCost(
-            operations: surrogates(players: players, samples: samples, outputs: outputs),
+            operations: surrogates(
+                players: players, samples: samples, outputs: outputs, selection: settings.selection ?? .automatic,
+                limit: settings.featureLimit),
             // Moments, their Gram matrix, the penalised one, its factor and its inverse.
             bytes: rows * row + 5 * bytesPerNumber * n * n + resultBytes(players: players, outputs: outputs))
     }
@@ -99,10 +101,29 @@ struct ComputationCost: Sendable, Equatable {
             operations: steps, bytes: bytes + resultBytes(players: players, outputs: outputs))
     }
 
-    /// The steps of fitting surrogates with their standard errors.
-    static func surrogates(players: Int, samples: Int, outputs: Int) -> Double {
+    /// The steps of choosing players and fitting surrogates to them, with their standard errors.
+    static func surrogates(
+        players: Int, samples: Int, outputs: Int, selection: LIME.Selection, limit: Int?
+    ) -> Double {
         let (n, rows, targets) = (Double(players), Double(samples), Double(outputs))
-        return (1 + targets) * rows * n * n / 2 + 3 * targets * n * n * n
+        let chosen = selected(players: players, selection: selection, limit: limit)
+        return (1 + targets) * rows * n * n / 2 + targets * (3 * n * n * n + chosen)
+    }
+
+    /// The steps of choosing players beyond those of one regression on all.
+    private static func selected(players: Int, selection: LIME.Selection, limit: Int?) -> Double {
+        guard let limit else { return 0 }
+        let n = Double(players)
+        if selection == .lassoPath {
+            let (active, steps) = (
+                Double(min(players, LassoPath.mostSteps)), Double(min(2 * players, LassoPath.mostSteps))
+            )
+            return steps * active * (n + 4 * active)
+        }
+        // A regression on one to `limit` players for every player that may come next.
+        guard limit < players, selection.isForward(limit: limit) else { return 0 }
+        let most = Double(limit)
+        return n * most * most * (most * most / 24 + most / 2 + 1)
     }
 
     static func + (left: ComputationCost, right: ComputationCost) -> ComputationCost {

@@ -44,15 +44,16 @@ extension LIME {
         _ regression: WeightedLeastSquares, output: Int, _ checkpoint: Checkpoint
     ) throws(ExplainError) -> [Int] {
         let all = Array(0..<regression.players)
-        guard let limit = featureLimit, limit < all.count else { return all }
-        return selectsForward(limit: limit)
+        guard let limit = featureLimit, selection != .all else { return all }
+        if selection == .lassoPath {
+            let path = try LassoPath(
+                gram: regression.gram, cross: [Double](regression.cross.row(output)), checkpoint: checkpoint)
+            return path.players(limit: limit) ?? all
+        }
+        guard limit < all.count else { return all }
+        return selection.isForward(limit: limit)
             ? try forward(regression, output: output, limit: limit, checkpoint)
             : try highestWeights(regression, output: output, limit: limit, checkpoint)
-    }
-
-    /// Whether up to `limit` players are selected one by one.
-    func selectsForward(limit: Int) -> Bool {
-        selection == .forward || (selection == .automatic && limit <= 6)
     }
 
     /// lime's penalty of the regression whose largest coefficients are selected.

@@ -57,19 +57,22 @@ extension LIME {
 
     /// Chooses players and completes their coefficients.
     ///
-    /// With a diagonal Gram matrix a player explains slope^2 kept (1 - kept), whoever else is chosen.
+    /// With a diagonal Gram matrix a player explains slope^2 kept (1 - kept), whoever else is chosen, and comes to the path
+    /// of the lasso where the penalty is |slope| kept (1 - kept), for good.
     private func surrogate(_ slopes: [Double], mean: Double, kept: [Double], prediction: Double) -> LocalSurrogate {
         let absent = kept.indices.filter { kept[$0] == 0 }
         func left(_ chosen: [Int]) -> Double {
             prediction - chosen.reduce(mean) { $0 + slopes[$1] * (1 - kept[$1]) }
         }
         var chosen = Array(slopes.indices)
-        if let featureLimit, featureLimit < chosen.count {
-            let isForward = selectsForward(limit: featureLimit)
-            let shared = isForward ? 0 : abs(left(chosen)) / (Double(absent.count) + Self.selectionPenalty)
+        if let featureLimit, featureLimit < chosen.count, selection != .all {
+            let byWeight = selection != .lassoPath && !selection.isForward(limit: featureLimit)
+            let shared = byWeight ? abs(left(chosen)) / (Double(absent.count) + Self.selectionPenalty) : 0
             let sizes = slopes.indices.map { player in
                 if kept[player] == 0 { return shared }
-                return abs(slopes[player]) * (isForward ? (kept[player] * (1 - kept[player])).squareRoot() : 1)
+                if byWeight { return abs(slopes[player]) }
+                let variance = kept[player] * (1 - kept[player])
+                return abs(slopes[player]) * (selection == .lassoPath ? variance : variance.squareRoot())
             }
             chosen = [Int](Self.largestFirst(sizes)[..<featureLimit])
         }

@@ -21,6 +21,13 @@ public struct LIME: Sendable, Equatable {
         case forward
         /// The largest coefficients of a nearly unpenalised regression on all players.
         case highestWeights = "highest_weights"
+        /// The players with a coefficient where the path of the lasso has at most so many for the last time (``LassoPath``).
+        case lassoPath = "lasso_path"
+        /// All players, without a limit.
+        case all = "none"
+
+        /// Whether up to `limit` players are selected one by one.
+        func isForward(limit: Int) -> Bool { self == .forward || (self == .automatic && limit <= 6) }
     }
 
     /// Rows drawn, the instance among them.
@@ -87,7 +94,8 @@ public struct LIME: Sendable, Equatable {
             answers: Matrix(rows: drawn.same.count, columns: outputs.count, storage: drawn.answers),
             weights: Self.weights(of: drawn.same, width: width))
         let steps = ComputationCost.surrogates(
-            players: players.count, samples: drawn.same.count, outputs: outputs.count)
+            players: players.count, samples: drawn.same.count, outputs: outputs.count, selection: selection,
+            limit: featureLimit)
         let surrogates = try fit(
             neighbourhood, checkpoint: context.checkpoint(operations: steps))
         guard surrogates.allSatisfy(Self.isFinite) else {

@@ -9,7 +9,9 @@ extension MethodPlanner {
         return Plan(
             method: .lime, estimator: .sampled, budget: samples, tolerance: task.tolerance, evaluations: samples,
             modelRows: samples, operationsPerRow: task.operationsPerRow,
-            cost: .lime(players: task.players, samples: samples, outputs: task.outputs), isExact: false,
+            cost: .lime(
+                players: task.players, samples: samples, outputs: task.outputs, settings: request.surrogate),
+            isExact: false,
             surrogate: request.surrogate)
     }
 
@@ -36,6 +38,7 @@ extension MethodPlanner {
     func checkSurrogate(_ settings: SurrogateSettings, _ method: RequestedMethod) throws(PlanError) {
         if method != .lime, let name = settings.firstGiven { throw .surrogate(.settingOfLIME(name, method: method)) }
         if let limit = settings.featureLimit, limit < 1 { throw .surrogate(.badSetting(.featureLimit)) }
+        if settings.selection == .all, settings.featureLimit != nil { throw .surrogate(.limitWithoutSelection) }
         if let width = settings.kernelWidth, !(width >= LIME.smallestKernelWidth && width.isFinite) {
             throw .surrogate(.badSetting(.kernelWidth))
         }

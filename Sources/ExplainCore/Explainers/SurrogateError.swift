@@ -6,6 +6,8 @@ public enum SurrogateError: Error, Equatable {
     case limitMarginOnly(space: OutputSpace)
     /// A setting of the surrogate was given to another method.
     case settingOfLIME(SurrogateSettings.Name, method: RequestedMethod)
+    /// The players are limited, and not to be selected.
+    case limitWithoutSelection
     /// A setting is out of range.
     case badSetting(SurrogateSettings.Name)
 }

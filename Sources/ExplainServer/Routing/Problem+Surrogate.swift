@@ -22,6 +22,13 @@ extension Problem {
                 detail: "Parameter \(name.rawValue) belongs to method lime, not to \(method.rawValue); leave it out, "
                     + "or ask for lime.",
                 field: "parameters.\(name.rawValue)")
+        case .limitWithoutSelection:
+            self.init(
+                .invalidParameter,
+                detail:
+                    "With feature_selection none every feature gets a coefficient; leave out num_features, or choose "
+                    + "another selection.",
+                field: "parameters.num_features")
         case .badSetting(.kernelWidth):
             self.init(
                 .invalidParameter,

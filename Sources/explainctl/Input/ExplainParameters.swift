@@ -17,7 +17,7 @@ struct ExplainParameters: Sendable {
         CommandOption("seed", "N", help: "seeds every random choice"),
         CommandOption("num-features", "N", help: "lime: at most so many features get a coefficient"),
         CommandOption("kernel-width", "X", help: "lime: the kernel's width"),
-        CommandOption("feature-selection", "NAME", help: "lime: auto, forward or highest_weights"),
+        CommandOption("feature-selection", "NAME", help: "lime: auto, forward, highest_weights, lasso_path or none"),
         CommandOption("groups", help: "groups of features are players"),
         CommandOption("index", "NAME", help: "shapley, banzhaf, or owen, whose unions are the groups"),
         CommandOption("interactions", help: "pairs of features, too; the strongest are shown"),

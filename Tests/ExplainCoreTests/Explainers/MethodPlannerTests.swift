@@ -174,6 +174,10 @@ import Testing
         #expect(throws: PlanError.surrogate(.badSetting(.featureLimit))) {
             try plan(PlanRequest(method: .lime, surrogate: SurrogateSettings(featureLimit: 0)), players: 12)
         }
+        #expect(throws: PlanError.surrogate(.limitWithoutSelection)) {
+            try plan(
+                PlanRequest(method: .lime, surrogate: SurrogateSettings(featureLimit: 3, selection: .all)), players: 12)
+        }
         for width in [0, -1, .infinity, .nan] {
             #expect(throws: PlanError.surrogate(.badSetting(.kernelWidth))) {
                 try plan(PlanRequest(method: .lime, surrogate: SurrogateSettings(kernelWidth: width)), players: 12)

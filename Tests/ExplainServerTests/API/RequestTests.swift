@@ -112,7 +112,7 @@ import Testing
         ("{\"kernel_width\":-1}", .invalidParameter, "parameters.kernel_width"),
         ("{\"kernel_width\":1e999}", .notFinite, "parameters.kernel_width"),
         ("{\"kernel_width\":\"wide\"}", .invalidParameter, "parameters.kernel_width"),
-        ("{\"feature_selection\":\"lasso_path\"}", .invalidParameter, "parameters.feature_selection"),
+        ("{\"feature_selection\":\"lasso\"}", .invalidParameter, "parameters.feature_selection"),
         ("{\"seed\":1,\"seed\":2}", .malformedJSON, "parameters.seed"),
         ("{\"seed\":01}", .malformedJSON, "parameters.seed"),
         ("[]", .invalidRequest, "parameters"),

@@ -145,6 +145,10 @@ import Testing
             "a kernel narrower than one feature", body: instances(#"{"method": "lime", "kernel_width": 1e-300}"#), 422,
             "invalid_parameter", field: "parameters.kernel_width"),
         Refusal(
+            "a limit without a selection",
+            body: instances(#"{"method": "lime", "feature_selection": "none", "num_features": 3}"#), 422,
+            "invalid_parameter", field: "parameters.num_features"),
+        Refusal(
             "repeats of an exact switch", path: "/v1/models/diabetes:importance",
             body: labelled(#"{"exact": true, "repeats": 5}"#), 422, "invalid_parameter", field: "parameters.repeats"),
         Refusal(
