@@ -28,7 +28,7 @@ enum TreeDefect: Error, Equatable {
         case .sharedNode(let node): "node \(node) is reached twice: a cycle, or a branch shared by two nodes"
         case .featureOutOfRange(let node, let feature, let count):
             "node \(node) tests feature \(feature) of \(count) features"
-        case .threshold(let node): "the threshold of node \(node) is not a finite number"
+        case .threshold(let node): "the threshold of node \(node) is not a number above -infinity"
         case .leafValue(let node): "the value of leaf \(node) is not a finite number"
         case .tooManyNodes: "the trees have more than 2^31 nodes together"
         case .categorySetsTooLarge(let limitBytes): "the category sets need more than \(limitBytes) bytes"

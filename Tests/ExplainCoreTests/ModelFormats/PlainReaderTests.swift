@@ -62,7 +62,7 @@ import Testing
         ("\"left\":[1,-1,-1]", "\"left\":[1,-1,-9]"), ("\"feature\":[1", "\"feature\":[2"),
         ("\"feature\":[1", "\"feature\":[1.5"), ("\"value\":[0,3,5]", "\"value\":[0,3,1e999]"),
         ("\"value\":[0,3,5]", "\"value\":[[0],[3,4],[]]"), ("\"value\":[0,3,5]", "\"value\":[[],[],[]]"),
-        ("\"threshold\":[0.5", "\"threshold\":[1e39"), ("\"weight\":0.5", "\"wait\":0.5"),
+        ("\"threshold\":[0.5", "\"threshold\":[1e999"), ("\"weight\":0.5", "\"wait\":0.5"),
         ("\"d\":2", "\"d\":0"), ("\"d\":2", "\"d\":99999999999"), ("\"K\":1", "\"K\":2"), ("<=", "<"),
     ])
     func damagedForestsAreRefused(part: String, replacement: String) throws {

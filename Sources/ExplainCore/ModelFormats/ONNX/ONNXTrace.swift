@@ -6,6 +6,9 @@ struct ONNXTrace {
         var type: ONNXElementType
     }
 
+    /// The most columns of all values together; beyond that nothing is followed, and the model is explained by its answers.
+    private static let maximumColumns = 1 << 22
+
     private(set) var values: [String: Columns] = [:]
     /// The categories that encoders know of each text column.
     private(set) var categories: [Int: [String]] = [:]
@@ -15,14 +18,16 @@ struct ONNXTrace {
         for part in inputs.parts where (part.tail?.count ?? 1) == 1 {
             values[part.name] = Columns(columns: Array(part.columns), type: part.type)
         }
+        var room = Self.maximumColumns - values.values.reduce(0) { $0 + $1.columns.count }
         for node in graph.nodes {
             guard let output = node.outputs.first, let name = node.inputs.first, let source = values[name] else {
                 continue
             }
             if let encoder = compiler.operators[node.index] as? ONNXEncodingOperator {
                 addCategories(encoder.texts, of: source)
-            } else if let columns = follow(node, source, compiler) {
+            } else if let columns = follow(node, source, compiler, room: room) {
                 values[output] = columns
+                room -= columns.columns.count
             }
         }
     }
@@ -35,7 +40,11 @@ struct ONNXTrace {
         }
     }
 
-    private func follow(_ node: ONNXNode, _ source: Columns, _ compiler: ONNXCompiler) -> Columns? {
+    /// The columns of the node's output, when there is room for them.
+    private func follow(
+        _ node: ONNXNode, _ source: Columns, _ compiler: ONNXCompiler, room: Int
+    ) -> Columns? {
+        guard source.columns.count <= room else { return nil }
         func constant(_ index: Int) -> [Int64]? {
             guard node.inputs.count > index, let slot = compiler.slots[node.inputs[index]] else { return nil }
             return compiler.program.slots[slot]?.values.integers
@@ -47,13 +56,15 @@ struct ONNXTrace {
         case (_, "Reshape"): return constant(1) == [-1, Int64(source.columns.count)] ? source : nil
         case (let gather as ONNXGatherOperator, "Gather") where gather.axis == 1 || gather.axis == -1:
             return pick(
-                source, constant(1),
+                source, constant(1), room: room,
                 isVector: compiler.slots[node.inputs[1]].map { compiler.program.slots[$0]?.rank } == 1)
-        case (_, "ArrayFeatureExtractor"): return pick(source, constant(1), isVector: true)
+        case (_, "ArrayFeatureExtractor"): return pick(source, constant(1), room: room, isVector: true)
         case (let concat as ONNXGatherOperator, "Concat") where concat.axis == 1 || concat.axis == -1:
             var all = Columns(columns: [], type: source.type)
             for name in node.inputs {
-                guard let part = values[name], part.type == source.type else { return nil }
+                guard let part = values[name], part.type == source.type,
+                    all.columns.count + part.columns.count <= room
+                else { return nil }
                 all.columns += part.columns
             }
             return all
@@ -70,8 +81,8 @@ struct ONNXTrace {
         return Columns(columns: source.columns, type: .float)
     }
 
-    private func pick(_ source: Columns, _ positions: [Int64]?, isVector: Bool) -> Columns? {
-        guard isVector, let positions else { return nil }
+    private func pick(_ source: Columns, _ positions: [Int64]?, room: Int, isVector: Bool) -> Columns? {
+        guard isVector, let positions, positions.count <= room else { return nil }
         var columns: [Int] = []
         for position in positions {
             let own = position < 0 ? position + Int64(source.columns.count) : position
