@@ -81,37 +81,10 @@ struct ONNXGatherOperator: ONNXOperator {
             guard !overflow else { throw .shapes(first.shape, tensor.shape) }
             shape[axis] = sum
         }
-        let count = try workspace.reserve(shape)
-        let outer = shape[..<axis].reduce(1, *)
+        _ = try workspace.reserve(shape)
+        let blocks = shape[..<axis].reduce(1, *)
         let widths = tensors.map { $0.shape[axis...].reduce(1, *) }
-        func join<Element>(_ parts: [[Element]]) -> [Element] {
-            var result: [Element] = []
-            result.reserveCapacity(count)
-            for block in 0..<outer {
-                for (part, width) in zip(parts, widths) { result += part[(block * width)..<((block + 1) * width)] }
-            }
-            return result
-        }
-        return ONNXTensor(shape, Self.joined(tensors, first.type, join, join, join, join, join, join, join))
-    }
-
-    /// The tensors' elements, all of `type`, put together by the function of their type.
-    private static func joined(
-        _ tensors: [ONNXTensor], _ type: ONNXElementType, _ floats: ([[Float]]) -> [Float],
-        _ doubles: ([[Double]]) -> [Double], _ longs: ([[Int64]]) -> [Int64], _ ints: ([[Int32]]) -> [Int32],
-        _ bytes: ([[UInt8]]) -> [UInt8], _ truths: ([[Bool]]) -> [Bool], _ texts: ([[String]]) -> [String]
-    ) -> ONNXValues {
-        func parts<Element>(_ read: (ONNXValues) -> [Element]?) -> [[Element]] {
-            tensors.compactMap { read($0.values) }
-        }
-        switch type {
-        case .float: return .float(floats(parts(\.asFloat)))
-        case .double: return .double(doubles(parts(\.asDouble)))
-        case .int64: return .int64(longs(parts { if case .int64(let own) = $0 { own } else { nil } }))
-        case .int32: return .int32(ints(parts { if case .int32(let own) = $0 { own } else { nil } }))
-        case .uint8: return .uint8(bytes(parts { if case .uint8(let own) = $0 { own } else { nil } }))
-        case .bool: return .bool(truths(parts { if case .bool(let own) = $0 { own } else { nil } }))
-        case .string: return .string(texts(parts { if case .string(let own) = $0 { own } else { nil } }))
-        }
+        let values = ONNXValues.joining(tensors.map(\.values), first.type, widths: widths, blocks: blocks)
+        return ONNXTensor(shape, values)
     }
 }

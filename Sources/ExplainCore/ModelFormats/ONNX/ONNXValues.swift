@@ -86,3 +86,33 @@ enum ONNXValues: Sendable, Equatable {
         }
     }
 }
+
+extension ONNXValues {
+    /// The parts' elements, all of `type`: as many of each part as its width says, one part after another, `blocks` times.
+    static func joining(_ parts: [ONNXValues], _ type: ONNXElementType, widths: [Int], blocks: Int) -> ONNXValues {
+        switch type {
+        case .float: .float(join(parts.compactMap(\.asFloat), widths, blocks))
+        case .double: .double(join(parts.compactMap(\.asDouble), widths, blocks))
+        case .int64:
+            .int64(join(parts.compactMap { if case .int64(let own) = $0 { own } else { nil } }, widths, blocks))
+        case .int32:
+            .int32(join(parts.compactMap { if case .int32(let own) = $0 { own } else { nil } }, widths, blocks))
+        case .uint8:
+            .uint8(join(parts.compactMap { if case .uint8(let own) = $0 { own } else { nil } }, widths, blocks))
+        case .bool: .bool(join(parts.compactMap { if case .bool(let own) = $0 { own } else { nil } }, widths, blocks))
+        case .string:
+            .string(join(parts.compactMap { if case .string(let own) = $0 { own } else { nil } }, widths, blocks))
+        }
+    }
+
+    // Never inlined: the optimiser of Swift 6.3.1 aborts over the borrows of seven copies in one function.
+    @inline(never)
+    private static func join<Element>(_ parts: [[Element]], _ widths: [Int], _ blocks: Int) -> [Element] {
+        var result: [Element] = []
+        result.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        for block in 0..<blocks {
+            for (part, width) in zip(parts, widths) { result += part[(block * width)..<((block + 1) * width)] }
+        }
+        return result
+    }
+}
