@@ -15,10 +15,15 @@ public final class Cancellation: Sendable {
     /// Says that the deadline has passed: an anytime method answers with what it has, others stop.
     public func expire() { _ = state.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing) }
 
+    /// Takes an ``expire()`` back: there is more time after all; false when there was none, or the computation is cancelled.
+    public func renew() -> Bool {
+        state.compareExchange(expected: 1, desired: 0, ordering: .acquiringAndReleasing).exchanged
+    }
+
     /// Whether ``cancel()`` was called.
     public var isCancelled: Bool { state.load(ordering: .acquiring) == 2 }
 
-    /// Whether ``expire()`` was called first.
+    /// Whether ``expire()`` was called first, and not taken back.
     public var isExpired: Bool { state.load(ordering: .acquiring) == 1 }
 }
 

@@ -180,10 +180,28 @@ final class ExplanationService: Sendable {
                 debt.settle(.success(kept))
                 continue
             }
-            if let end, position < debts.count - 1 {
-                expire(debt, after: end, amongst: debts.count - position)
-            }
-            debt.settle(outcome(of: debt, order, call))
+            debt.settle(outcome(of: debt, order, sharing: end, amongst: debts.count - position, call))
+        }
+    }
+
+    /// One instance's outcome within its share of the time until `end`, where there is one.
+    ///
+    /// A share that was too short for the least sample is no reason to fail while the request has time: the instance takes
+    /// four times as much, and so on.
+    private func outcome(
+        of debt: Debt, _ order: ExplanationOrder, sharing end: UInt64?, amongst count: Int, _ call: RemoteCall
+    ) -> Result<CachedExplanation, ServiceError> {
+        guard let end else { return outcome(of: debt, order, call) }
+        var sharers = count
+        while true {
+            if sharers > 1 { expire(debt, after: end, amongst: sharers) }
+            let outcome = outcome(of: debt, order, call)
+            guard case .failure(.explain(.deadlineExceeded)) = outcome, sharers > 1,
+                clock.monotonicNanoseconds < end, debt.audience.cancellation.renew()
+            else { return outcome }
+            // The end may have come in between, and its call come to nothing.
+            if clock.monotonicNanoseconds >= end { debt.audience.cancellation.expire() }
+            sharers /= 4
         }
     }
 
