@@ -49,7 +49,7 @@ import Testing
                 rows[$0].asArray?.contains { ["inf", "-inf"].contains($0.asString) } == false
             }
             try #require(finite.count > rows.count / 2)
-            let answers = try predict(name, finite.map { rows[$0] }, client)
+            let answers = try client.predict(name, finite.map { rows[$0] }, space: "margin")
             try #require(answers.count == finite.count)
             for (index, answer) in zip(finite, answers) {
                 let got = (answer.asArray ?? [answer]).map { $0.asDouble ?? .nan }
@@ -77,27 +77,5 @@ import Testing
             at: folder.appendingPathComponent(file), to: target.appendingPathComponent(file))
         try Data(#"{"model": {"file": "\#(file)"}}"#.utf8).write(to: target.appendingPathComponent("explain.json"))
         return golden
-    }
-
-    private func predict(_ name: String, _ rows: [JSONValue], _ client: TestClient) throws -> [JSONValue] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("instances")
-        writer.beginArray()
-        for row in rows {
-            writer.beginArray()
-            for value in row.asArray ?? [] {
-                if value.asString == "-0.0" { writer.value(.number(JSONNumber(-0.0))) } else { writer.value(value) }
-            }
-            writer.endArray()
-        }
-        writer.endArray()
-        writer.key("parameters")
-        writer.value(try JSONValue.parse(Array(#"{"space": "margin"}"#.utf8)))
-        writer.endObject()
-        let response = try client.request(
-            "POST", "/v1/models/\(name):predict", json: String(decoding: writer.bytes, as: UTF8.self))
-        #expect(response.status == 200, "\(name): \(String(decoding: response.body, as: UTF8.self))")
-        return try #require(try JSONValue.parse(response.body)["predictions"]?.asArray)
     }
 }

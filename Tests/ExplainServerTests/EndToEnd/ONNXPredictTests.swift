@@ -32,8 +32,8 @@ import Testing
             let scores = golden["outputs"]?.asArray?.last { $0.asArray?[1].asString?.contains("float") ?? false }
             let expected = try #require(golden["expected"]?[scores?.asArray?[0].asString ?? ""]?.asArray)
             let isRegression = name.hasPrefix("mlp_regressor") || name.hasPrefix("lightgbm")
-            let answers = try predict(
-                name, sent.map { all[$0] }, space: isRegression ? "margin" : "probability", client)
+            let answers = try client.predict(
+                name, sent.map { all[$0] }, space: isRegression ? "margin" : "probability")
             try #require(answers.count == sent.count)
             for (index, answer) in zip(sent, answers) {
                 let got = (answer.asArray ?? [answer]).map { $0.asDouble ?? .nan }
@@ -91,29 +91,5 @@ import Testing
                 .write(to: target.appendingPathComponent("background.csv"))
         }
         return golden
-    }
-
-    private func predict(
-        _ name: String, _ rows: [JSONValue], space: String, _ client: TestClient
-    ) throws -> [JSONValue] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("instances")
-        writer.beginArray()
-        for row in rows {
-            writer.beginArray()
-            for value in row.asArray ?? [] {
-                if value.asString == "-0.0" { writer.value(.number(JSONNumber(-0.0))) } else { writer.value(value) }
-            }
-            writer.endArray()
-        }
-        writer.endArray()
-        writer.key("parameters")
-        writer.value(try JSONValue.parse(Array(#"{"space": "\#(space)"}"#.utf8)))
-        writer.endObject()
-        let response = try client.request(
-            "POST", "/v1/models/\(name):predict", json: String(decoding: writer.bytes, as: UTF8.self))
-        #expect(response.status == 200, "\(name): \(String(decoding: response.body, as: UTF8.self))")
-        return try #require(try JSONValue.parse(response.body)["predictions"]?.asArray)
     }
 }
