@@ -90,7 +90,14 @@ public struct ExplanationDocument: Sendable, Equatable {
             writer.key("interactions")
             writer.rows(interactions)
         }
-        guard let errors = explanation.standardErrors else { return }
+        guard let errors = explanation.standardErrors else {
+            // Nobody should have to notice that a member is absent from an estimate.
+            if !explanation.isExact {
+                writer.key("standard_errors")
+                writer.null()
+            }
+            return
+        }
         writer.key("standard_errors")
         writer.doublesOrNull(errors)
         writer.member("confidence", Self.confidence)

@@ -72,9 +72,10 @@ struct ParameterReader {
 
     /// A number between 0 and 1, both excluded.
     static func fraction(_ reader: inout JSONReader) throws(Problem) -> Double {
-        guard try kind(&reader) == .number else { throw invalid(reader, "a number between 0 and 1") }
+        let bounds = "a number above 0 and below 1"
+        guard try kind(&reader) == .number else { throw invalid(reader, bounds) }
         let value = try read(&reader) { (reader) throws(JSONError) in try reader.readDouble() }
-        guard value > 0, value < 1 else { throw invalid(reader, "a number between 0 and 1") }
+        guard value > 0, value < 1 else { throw invalid(reader, bounds) }
         return value
     }
 

@@ -3,7 +3,8 @@ public import ExplainCore
 /// Reads the rows of a request into numbers as the model wants them, by the schema.
 ///
 /// A row is an array in schema order or an object by feature name. `null` is NaN where the feature may be missing;
-/// categories are given by name (a number where the name is one) and become their index; booleans become 0 or 1.
+/// categories are given by name (a number where the name is one) and become their index; booleans become 0 or 1 where the
+/// feature is one.
 /// Nothing is guessed: a value of another type, an unknown name, a missing name, and a number that a double does not hold
 /// exactly are refused.
 public struct RowDecoder: Sendable {
@@ -140,7 +141,7 @@ extension RowDecoder {
             let code = try whole(&reader, feature)
             guard code >= 0 else { throw refusal(reader, feature, .unknownCategory, "a code is a whole number from 0") }
             return code
-        case .bool where kind == .bool, .float where kind == .bool, .int where kind == .bool:
+        case .bool where kind == .bool:
             return try ParameterReader.read(&reader) { (reader) throws(JSONError) in try reader.readBool() } ? 1 : 0
         case .bool where kind == .number:
             let flag = try number(&reader, feature)
@@ -198,14 +199,23 @@ extension RowDecoder {
 
     private func whole(_ reader: inout JSONReader, _ feature: Feature) throws(Problem) -> Double {
         let value = try number(&reader, feature)
-        guard value.magnitude <= 0x1p53, value == value.rounded() else {
+        guard value.magnitude <= 0x1p53 else {
+            throw refusal(
+                reader, feature, .outOfRange,
+                "\(value) is out of range; give a whole number from -9007199254740992 to 9007199254740992 (2^53)")
+        }
+        guard value == value.rounded() else {
             throw refusal(reader, feature, .notAnInteger, "the value must be a whole number")
         }
         return value
     }
 
     private func wrongType(_ reader: borrowing JSONReader, _ feature: Feature, _ kind: JSONKind) -> Problem {
-        refusal(reader, feature, .wrongType, "\(kind.phrase) where \(Self.wanted(feature)) is wanted")
+        // Who has flags may say so once, and then write them as they are.
+        let remedy =
+            kind == .bool && (feature.kind == .float || feature.kind == .int)
+            ? "; give 1 or 0, or let the feature's \"type\" in explain.json be \"bool\"" : ""
+        return refusal(reader, feature, .wrongType, "\(kind.phrase) where \(Self.wanted(feature)) is wanted" + remedy)
     }
 
     private func refusal(

@@ -59,7 +59,7 @@ extension Problem {
         case .kind(let error): self.init(error)
         case .badTolerance:
             self.init(
-                .invalidParameter, detail: "The tolerance must lie between 0 and 1, both excluded.",
+                .invalidParameter, detail: "The tolerance must be a number above 0 and below 1.",
                 field: "parameters.tolerance")
         }
     }

@@ -12,7 +12,8 @@ struct ExplainParameters: Sendable {
         CommandOption("space", "NAME", help: "margin or probability"),
         CommandOption("background", "NAME", help: "the reference rows"),
         CommandOption("budget", "N", help: "at most so many evaluations a row"),
-        CommandOption("tolerance", "X", help: "a relative error between 0 and 1 at which the estimate is good enough"),
+        CommandOption(
+            "tolerance", "X", help: "a relative error above 0 and below 1 that is good enough; 0.05 unless given"),
         CommandOption("deadline-ms", "N", help: "answer with what there is after so many milliseconds"),
         CommandOption("seed", "N", help: "seeds every random choice"),
         CommandOption("num-features", "N", help: "lime: at most so many features get a coefficient"),

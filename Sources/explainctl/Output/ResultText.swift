@@ -58,7 +58,9 @@ enum ResultText {
         // Methods that read the model's parts evaluate the full coalition alone, the prediction.
         let cost = evaluations > 1 ? ", \(evaluations) evaluations" : ""
         let isOpen = item["converged"]?.asBool == false && item["method"]?.asString == "kernel_shap"
-        let open = isOpen ? ", not converged" : ""
+        // Too few evaluations to tell how far off the values are.
+        let isBlind = exactness == "estimated" && item["standard_errors"] == .null
+        let open = (isOpen ? ", not converged" : "") + (isBlind ? ", no standard errors" : "")
         let cache = item["cache"]?.asString.map { ", cache \($0)" } ?? ""
         return "\(method), \(exactness)\(cost)\(open)\(cache), \(item["id"]?.plainText ?? "no id")"
     }

@@ -123,6 +123,13 @@ import Testing
         #expect(problem.field == field)
     }
 
+    @Test(arguments: ["0", "1", "-0.1", "2", "\"0.1\""]) func boundsThatAreExcludedAreSaidToBe(_ tolerance: String)
+        throws
+    {
+        let problem = #expect(throws: Problem.self) { try parameters("{\"tolerance\":\(tolerance)}") }
+        #expect(problem?.detail == "parameters.tolerance must be a number above 0 and below 1.")
+    }
+
     @Test func saysWhatAParameterMayBe() {
         func detail(_ text: String) -> String? {
             (#expect(throws: Problem.self) { try parameters(text) })?.detail

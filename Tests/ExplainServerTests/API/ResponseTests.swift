@@ -52,6 +52,15 @@ import Testing
         }
     }
 
+    /// An estimate that nobody can tell the error of says so.
+    @Test func writesNullWhereAnEstimateHasNoStandardErrors() throws {
+        var blind = sampled
+        blind.standardErrors = nil
+        blind.converged = false
+        let text = text { document(blind).encode(into: &$0) }
+        #expect(text.contains(#""values":[0.5,-2],"standard_errors":null,"converged":false,"evaluations":214"#))
+    }
+
     @Test func writesIndexAndInteractionsWhereThereAreAny() throws {
         var explanation = exact
         explanation.index = .banzhaf

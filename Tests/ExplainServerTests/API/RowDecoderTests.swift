@@ -33,14 +33,13 @@ import Testing
         #expect(matrix == Matrix(rows: 1, columns: 6, storage: [20, 9, 1, 0, 2, 3]))
     }
 
-    @Test func readsBooleansAsNumbersAndNumbersAsTheCategoriesTheyName() throws {
+    @Test func readsBooleansWhereTheSchemaHasThemAndNumbersAsTheCategoriesTheyName() throws {
         let schema = try FeatureSchema([
-            Feature(name: "flag"), Feature(name: "count", kind: .int),
-            Feature(name: "zone", kind: .category(["100", "200"])),
+            Feature(name: "flag", kind: .bool), Feature(name: "zone", kind: .category(["100", "200"])),
         ])
-        var reader = JSONReader(Array("[[true,false,200],[0,1,\"100\"]]".utf8))
-        #expect(try RowDecoder(schema: schema).rows(&reader).storage == [1, 0, 1, 0, 1, 0])
-        reader = JSONReader(Array("[[1,1,300]]".utf8))
+        var reader = JSONReader(Array("[[true,200],[false,100],[0,\"100\"]]".utf8))
+        #expect(try RowDecoder(schema: schema).rows(&reader).storage == [1, 1, 0, 0, 0, 0])
+        reader = JSONReader(Array("[[1,300]]".utf8))
         let decoder = RowDecoder(schema: schema)
         let problem = #expect(throws: Problem.self) { try decoder.rows(&reader) }
         #expect(problem?.code == .wrongType)
@@ -71,7 +70,13 @@ import Testing
             ("[[1,2,3,true,1,1]]", .wrongType, "instances[0][4]"),
             ("[[1,2,3,true,\"own\",\"1\"]]", .wrongType, "instances[0][5]"),
             ("[[1,2,3.5,true,\"own\",1]]", .notAnInteger, "instances[0][2]"),
-            ("[[1,2,1e300,true,\"own\",1]]", .notAnInteger, "instances[0][2]"),
+            ("[[1,2,1e300,true,\"own\",1]]", .outOfRange, "instances[0][2]"),
+            ("[[1,2,-1e30,true,\"own\",1]]", .outOfRange, "instances[0][2]"),
+            ("[[1,2,3,true,\"own\",1e30]]", .outOfRange, "instances[0][5]"),
+            ("[[true,2,3,true,\"own\",1]]", .wrongType, "instances[0][0]"),
+            ("[[1,2,3,true,\"own\",1],[1,false,3,true,\"own\",1]]", .wrongType, "instances[1][1]"),
+            ("[[1,2,true,true,\"own\",1]]", .wrongType, "instances[0][2]"),
+            ("[{\"visits\":false}]", .wrongType, "instances[0].visits"),
             ("[[1,2,3,true,\"own\",0.5]]", .notAnInteger, "instances[0][5]"),
             ("[[1,2,3,true,\"own\",-1]]", .unknownCategory, "instances[0][5]"),
             ("[[1,2,3,true,\"Own\",1]]", .unknownCategory, "instances[0][4]"),
@@ -105,6 +110,14 @@ import Testing
         #expect(
             refusal("[[null,2,3,true,\"own\",1]]")?.detail
                 == "instances[0][0], feature \"age\": the value must not be missing; give a finite number.")
+        #expect(
+            refusal("[[1,false,3,true,\"own\",1]]")?.detail
+                == "instances[0][1], feature \"tenure\": true or false where a finite number is wanted; give 1 or 0, or "
+                + "let the feature's \"type\" in explain.json be \"bool\".")
+        #expect(
+            refusal("[[1,2,1e30,true,\"own\",1]]")?.detail
+                == "instances[0][2], feature \"visits\": 1e+30 is out of range; give a whole number from "
+                + "-9007199254740992 to 9007199254740992 (2^53).")
         #expect(
             refusal("[[1,2,3]]")?.detail
                 == "instances[0] has 3 values where the model has 6 features; "

@@ -116,6 +116,18 @@ import Testing
         #expect(text.contains("\nregion      r1           +2\nrest     a 0.5           +1\n"))
     }
 
+    @Test(arguments: [(#""standard_errors":null,"#, true), (#""standard_errors":[0.5],"#, false), ("", false)])
+    func anEstimateWithoutStandardErrorsSaysSo(_ member: String, _ isBlind: Bool) throws {
+        let document = try JSONValue.parse(
+            Array(
+                (#"{"explanations":[{"features":["a"],"values":[1],\#(member)"exact":false,"converged":false,"#
+                    + #""method":"kernel_shap","evaluations":2}]}"#).utf8))
+        #expect(
+            ResultText.text(document).hasSuffix(
+                "kernel_shap, estimated, 2 evaluations, not converged\(isBlind ? ", no standard errors" : ""), no id\n")
+        )
+    }
+
     @Test func identifiersCannotLeaveTheirPath() {
         let run = CommandRun("jobs", "show", "../stats?a")
         #expect(run.requests.map(\.target) == ["/v1/jobs/..%2Fstats%3Fa"])

@@ -43,6 +43,16 @@ import Testing
         #expect(Set(choices("Explanation", "cache")) == Set(CacheState.allCases.map(\.rawValue)))
     }
 
+    @Test func defaultsAreThoseOfThePlanner() {
+        let parameters = document["components"]?["schemas"]?["ExplainParameters"]?["properties"]
+        #expect(parameters?["tolerance"]?["default"]?.asDouble == MethodPlanner.defaultTolerance)
+        let budget = parameters?["budget"]?["description"]?.asString ?? ""
+        #expect(
+            budget.contains("by default 20 a player and 2, but no more than 1,026, for kernel_shap, 5,000 for lime"))
+        #expect([9, 30, 51, 60].map(MethodPlanner.defaultBudget) == [9, 30, 51, 60].map { min(20 * $0 + 2, 1_026) })
+        #expect(MethodPlanner.defaultSamples == 5_000)
+    }
+
     /// A template is a path itself, with `{model}` for a name.
     @Test func pathsAreThoseOfTheRouter() {
         let paths = document["paths"]?.asObject ?? []

@@ -149,8 +149,46 @@ import Testing
             let last = try #require(try JSONValue.parse(response.body)["explanations"]?.asArray?.last)
             #expect(try values(last) == values(alone))
             #expect(last["standard_errors"] == alone["standard_errors"])
-            #expect((last["standard_errors"] != nil) == parameters.contains("kernel_shap"))
+            #expect((last["standard_errors"]?.asArray != nil) == parameters.contains("kernel_shap"))
             #expect(last["seed"] == alone["seed"])
+        }
+        #expect(server.terminate() == 0)
+    }
+
+    /// The least budgets say of themselves that they say little.
+    @Test func anAnswerWithoutStandardErrorsSaysSo() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        for method in [
+            #""method":"kernel_shap""#, #""estimator":"leverage""#, #""estimator":"wls""#, #""method":"lime""#,
+        ] {
+            let least = try explain(client, #"{\#(method),"budget":2}"#)
+            #expect(least["exact"]?.asBool == false)
+            #expect(least["converged"]?.asBool == false)
+            #expect(least["standard_errors"] == .null)
+            #expect(least["confidence"] == nil)
+            let more = try explain(client, #"{\#(method),"budget":1000}"#)
+            #expect(more["standard_errors"]?.asArray?.count == 13)
+            #expect(more["confidence"]?.asDouble == 0.95)
+        }
+        #expect(server.terminate() == 0)
+    }
+
+    /// Without the field the body is JSON; of whatever else it says that it is, it is not read.
+    @Test func theContentTypeMayBeLeftOut() throws {
+        let server = try ServerProcess()
+        let client = try TestClient(port: server.port)
+        let body = Array(#"{"instances":[\#(Self.row)]}"#.utf8)
+        let types = [
+            nil: 200, "application/json": 200, "Application/JSON; charset=UTF-8": 200, "application/x.rows+json": 200,
+            "text/plain": 415, "application/x-www-form-urlencoded": 415, "application/json; charset=latin1": 415,
+        ]
+        for verb in ["explain", "predict"] {
+            for (type, status) in types {
+                let fields = type.map { [("Content-Type", $0)] } ?? []
+                let response = try client.request("POST", "/v1/models/credit:\(verb)", headers: fields, body: body)
+                #expect(response.status == status, "\(verb), \(type ?? "none")")
+            }
         }
         #expect(server.terminate() == 0)
     }
