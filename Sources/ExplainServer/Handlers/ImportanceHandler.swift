@@ -1,4 +1,3 @@
-import Dispatch
 import ExplainAPI
 import ExplainCore
 
@@ -27,10 +26,7 @@ struct ImportanceHandler: Sendable {
     }
 
     private func compute(_ order: ImportanceOrder, isConvertible: Bool, _ context: RequestContext) {
-        let cancellation = Cancellation()
-        context.presence.onLeave { cancellation.cancel() }
-        let deadline = application.configuration.limits.syncDeadlineMilliseconds
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline)) { cancellation.expire() }
+        let cancellation = application.cancellation(of: context)
         do throws(ExplainError) {
             let response = try order.run(
                 ComputeContext(seed: order.seed, cancellation: cancellation),

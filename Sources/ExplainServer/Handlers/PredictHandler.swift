@@ -14,8 +14,11 @@ struct PredictHandler: Sendable {
             do throws(Problem) {
                 let request = try PredictRequest(context.request.body, decoder: application.rowDecoder(for: served))
                 let operations = Double(request.instances.rows) * Double(served.model.operationsPerRow)
-                try application.offload(context, to: served, when: operations > Self.inlineOperations) { context in
-                    self.answer(request, served, context)
+                var call = application.call(of: served, context)
+                // Predictions of a file are over before anybody could stop them.
+                if served.remote != nil { call.cancellation = application.cancellation(of: context) }
+                try application.offload(context, to: served, when: operations > Self.inlineOperations) {
+                    [call] context in answer(request, served, call, context)
                 }
             } catch {
                 context.refuse(error)
@@ -23,14 +26,23 @@ struct PredictHandler: Sendable {
         }
     }
 
-    private func answer(_ request: PredictRequest, _ served: ServedModel, _ context: RequestContext) {
+    private func answer(
+        _ request: PredictRequest, _ served: ServedModel, _ call: RemoteCall, _ context: RequestContext
+    ) {
         do throws(ModelError) {
-            let outputs = try served.native(askedBy: application.call(of: served, context)).predict(
+            let outputs = try served.native(askedBy: call).predict(
                 request.instances, space: request.space ?? served.responseSpace)
             let predictions = (0..<outputs.rows).map { Array(outputs.row($0)) }
             context.answer { PredictResponse(predictions: predictions).encode(into: &$0) }
         } catch {
-            context.refuse(Problem(error))
+            switch error {
+            case .cancelled:
+                application.metrics.abandoned()
+                context.refuse(.clientGone)
+            // Who predicts has no budget to lower and no job to ask for.
+            case .deadlineExceeded: context.refuse(Problem(ModelError.timedOut))
+            default: context.refuse(Problem(error))
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import ExplainAPI
 import ExplainCore
 
@@ -52,6 +53,15 @@ extension Application {
         return RemoteCall(
             endNanoseconds: clock.monotonicNanoseconds &+ nanoseconds,
             fields: served.forwardedFields(of: context.request.head))
+    }
+
+    /// A switch that is thrown when the client goes, or has waited as long as a synchronous answer may take.
+    func cancellation(of context: RequestContext) -> Cancellation {
+        let cancellation = Cancellation()
+        context.presence.onLeave { cancellation.cancel() }
+        let deadline = configuration.limits.syncDeadlineMilliseconds
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(deadline)) { cancellation.expire() }
+        return cancellation
     }
 
     /// Whether a request becomes a job: because it says so, or because it is too much to wait for.
