@@ -11,6 +11,15 @@ struct CircuitBreaker: Sendable, Equatable {
         case open(untilNanoseconds: UInt64)
         /// One request is on its way; no other passes.
         case halfOpen
+
+        /// The word for logs and metrics.
+        var word: String {
+            switch self {
+            case .closed: "closed"
+            case .open: "open"
+            case .halfOpen: "half_open"
+            }
+        }
     }
 
     /// How long it stays open.

@@ -13,6 +13,8 @@ struct JobBoard: Sendable {
 
     /// Workers without a job.
     var idleWorkers = 0
+    /// Lanes with one.
+    private var busyLanes: Set<String> = []
     /// Whether the server stops.
     var isDraining = false
     /// No worker takes a job before this moment of the monotonic clock.
@@ -39,12 +41,24 @@ struct JobBoard: Sendable {
         if job.status == .queued { pending.append(job.id) }
     }
 
-    /// Hands the oldest waiting job to an idle worker.
-    mutating func claim(nowNanoseconds: UInt64, where canRun: (Job) -> Bool) -> String? {
-        guard !isDraining, idleWorkers > 0, nowNanoseconds >= pausedUntilNanoseconds else { return nil }
-        guard let place = pending.firstIndex(where: { jobs[$0].map { canRun($0.job) } ?? true }) else { return nil }
-        idleWorkers -= 1
-        return pending.remove(at: place)
+    /// Takes the oldest waiting job that a worker, or its lane, is free for.
+    mutating func claim(nowNanoseconds: UInt64, for runner: some JobRunner) -> JobClaim? {
+        guard !isDraining, nowNanoseconds >= pausedUntilNanoseconds else { return nil }
+        for (place, id) in pending.enumerated() {
+            let job = jobs[id]?.job
+            let lane = job.flatMap(runner.lane)
+            let isFree = lane.map { !busyLanes.contains($0) } ?? (idleWorkers > 0)
+            guard isFree, job.map(runner.canRun) ?? true else { continue }
+            pending.remove(at: place)
+            if let lane { busyLanes.insert(lane) } else { idleWorkers -= 1 }
+            return JobClaim(id: id, lane: lane)
+        }
+        return nil
+    }
+
+    /// Frees the worker or the lane of a claim.
+    mutating func release(_ claim: JobClaim) {
+        if let lane = claim.lane { busyLanes.remove(lane) } else { idleWorkers += 1 }
     }
 
     /// Puts a claimed job back where it was.

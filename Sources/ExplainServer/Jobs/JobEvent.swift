@@ -12,8 +12,8 @@ enum JobEvent: Sendable, Equatable {
     case fail(JobFailure)
     /// The client wants it no more.
     case cancel
-    /// It goes back to the queue.
-    case requeue(Reason)
+    /// It goes back to the queue; its progress stays where the next attempt goes on with what this one kept.
+    case requeue(Reason, hasKept: Bool)
 
     /// Why a running job goes back to the queue.
     enum Reason: Sendable, Equatable {

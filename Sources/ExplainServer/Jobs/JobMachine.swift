@@ -43,8 +43,8 @@ struct JobMachine: Sendable {
         case (.running, .cancel):
             finish(&job, .cancelled, now: now)
             return .changedStoppingRunner
-        case (.running, .requeue(let reason)):
-            requeue(&job, reason, now: now)
+        case (.running, .requeue(let reason, let hasKept)):
+            requeue(&job, reason, hasKept: hasKept, now: now)
             return .changed
         case (.queued, .progress), (.queued, .succeed), (.queued, .fail), (.queued, .requeue), (.running, .start),
             (.succeeded, _), (.failed, _), (.cancelled, _):
@@ -77,7 +77,7 @@ struct JobMachine: Sendable {
         job.finishedAtMilliseconds = now
     }
 
-    private func requeue(_ job: inout Job, _ reason: JobEvent.Reason, now: Int64) {
+    private func requeue(_ job: inout Job, _ reason: JobEvent.Reason, hasKept: Bool, now: Int64) {
         if reason == .crashed {
             job.crashes += 1
             if job.crashes >= maximumCrashes {
@@ -89,6 +89,6 @@ struct JobMachine: Sendable {
         job.status = .queued
         job.revision += 1
         job.startedAtMilliseconds = nil
-        job.progress = Progress(done: 0, total: job.progress.total)
+        job.progress = Progress(done: hasKept ? job.progress.done : 0, total: job.progress.total)
     }
 }

@@ -19,8 +19,15 @@ extension JobQueue {
         for cancellation in cancellations { cancellation.cancel() }
         for notice in notices { notice.deliver() }
         let crew = crew.withLock { $0 }
-        let isInTime = crew?.pool.drain(timeoutMilliseconds: timeoutMilliseconds) ?? true
-        for job in board.withLock(\.running) { _ = try apply(.requeue(.drained), to: job.id) }
+        let end = now &+ UInt64(max(0, timeoutMilliseconds)) * 1_000_000
+        var isInTime = true
+        for pool in (crew.map { [$0.pool] + $0.lanes.values } ?? []) {
+            let now = clock.monotonicNanoseconds
+            isInTime = pool.drain(timeoutMilliseconds: end > now ? Int((end - now) / 1_000_000) : 0) && isInTime
+        }
+        for job in board.withLock(\.running) {
+            _ = try apply(.requeue(.drained, hasKept: store.hasParts(of: job.id)), to: job.id)
+        }
         return isInTime
     }
 }

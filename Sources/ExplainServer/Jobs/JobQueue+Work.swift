@@ -22,16 +22,17 @@ extension JobQueue {
         assignWork()
     }
 
-    /// Gives waiting jobs to idle workers.
+    /// Gives waiting jobs to idle workers and lanes.
     func assignWork() {
-        guard let crew = crew.withLock({ $0 }) else { return }
+        guard let runner = crew.withLock({ $0?.runner }) else { return }
         let now = clock.monotonicNanoseconds
-        while let id = board.withLock({ $0.claim(nowNanoseconds: now, where: crew.runner.canRun) }) {
-            let isTaken = crew.pool.submit { self.work(on: id, with: crew.runner) }
+        while let claim = board.withLock({ $0.claim(nowNanoseconds: now, for: runner) }) {
+            let pool = crew.withLock { $0?.pool(for: claim.lane) }
+            let isTaken = pool?.submit { self.work(on: claim, with: runner) } ?? false
             guard isTaken else {
                 board.withLock { board in
-                    board.unclaim(id)
-                    board.idleWorkers += 1
+                    board.unclaim(claim.id)
+                    board.release(claim)
                 }
                 return
             }
@@ -62,9 +63,11 @@ extension JobQueue {
         return effect
     }
 
-    private func work(on id: String, with runner: any JobRunner) {
-        if begin(id) { compute(id, with: runner) }
-        board.withLock { $0.idleWorkers += 1 }
+    private func work(on claim: JobClaim, with runner: any JobRunner) {
+        if begin(claim.id) { compute(claim.id, with: runner) }
+        // Its thread ends with it: whether the lane has another job, nobody knows.
+        if let lane = claim.lane { crew.withLock { $0?.lanes[lane] = nil } }
+        board.withLock { $0.release(claim) }
         assignWork()
     }
 
@@ -94,7 +97,8 @@ extension JobQueue {
             end(id, .succeed(resultBytes: result.count), result: result)
         } catch {
             let isDrained = board.withLock { $0.jobs[id]?.isDrained } ?? false
-            end(id, isDrained ? .requeue(.drained) : .fail(error), result: nil)
+            let hasKept = (try? store.hasParts(of: id)) ?? false
+            end(id, isDrained ? .requeue(.drained, hasKept: hasKept) : .fail(error), result: nil)
         }
     }
 

@@ -203,7 +203,8 @@ final class JobQueue: Sendable {
         var unfinished = try store.unfinished()
         var changed: [Job] = []
         for index in unfinished.indices where unfinished[index].status == .running {
-            _ = machine.apply(.requeue(.crashed), to: &unfinished[index], now: now)
+            let hasKept = try store.hasParts(of: unfinished[index].id)
+            _ = machine.apply(.requeue(.crashed, hasKept: hasKept), to: &unfinished[index], now: now)
             changed.append(unfinished[index])
         }
         try store.update(changed)

@@ -7,6 +7,12 @@ protocol JobRunner: Sendable {
     /// Asked under the queue's lock, at least five times a second while jobs wait.
     func canRun(_ job: Job) -> Bool
 
+    /// What a job would keep a worker waiting for: jobs of one such lane run one after another on a thread of its own, and
+    /// all others go on; none for a job that computes.
+    ///
+    /// Asked as ``canRun(_:)`` is.
+    func lane(of job: Job) -> String?
+
     /// Computes one job to the end, on a worker thread of the queue's own.
     ///
     /// - Parameters:
@@ -26,4 +32,7 @@ protocol JobRunner: Sendable {
 extension JobRunner {
     /// Every job can run at once.
     func canRun(_ job: Job) -> Bool { true }
+
+    /// Every job computes.
+    func lane(of job: Job) -> String? { nil }
 }

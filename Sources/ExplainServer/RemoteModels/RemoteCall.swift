@@ -6,6 +6,8 @@ struct RemoteCall: Sendable {
     var cancellation: Cancellation?
     /// When the server, and not the caller, gives up, on the monotonic clock; nil: never.
     var endNanoseconds: UInt64?
+    /// When a job has had its time, on the monotonic clock: no request begins afterwards; nil: never.
+    var jobEndNanoseconds: UInt64?
     /// The caller's fields that are sent on.
     var fields: [HTTPField] = []
 

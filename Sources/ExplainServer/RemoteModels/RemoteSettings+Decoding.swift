@@ -4,7 +4,7 @@ extension RemoteSettings {
     private static let members = [
         "protocol", "url", "name", "version", "path", "output", "input", "layout", "datatype", "whole_numbers",
         "timeout_ms", "connect_ms", "max_rows", "max_request_bytes", "max_answer_bytes", "connections", "queue",
-        "breaker_ms", "headers", "forward_authorization", "authorization_file",
+        "breaker_ms", "job_ms", "headers", "forward_authorization", "authorization_file",
     ]
 
     /// Reads the object `remote`, strictly.
@@ -60,6 +60,7 @@ extension RemoteSettings {
         case "connections": connections = try Self.number(&reader, 1...32)
         case "queue": queue = try Self.number(&reader, 0...10_000)
         case "breaker_ms": breakerMilliseconds = try Self.number(&reader, 1...600_000)
+        case "job_ms": jobMilliseconds = try Self.number(&reader, 1...604_800_000)
         default: throw SettingsReading.unknown(key, among: Self.members, reader)
         }
     }

@@ -39,6 +39,8 @@ struct RemoteSettings: Sendable, Equatable {
 
     /// How long one request may take, from the first byte sent to the last received.
     var timeoutMilliseconds = 10_000
+    /// How long one attempt at a job may go on asking.
+    var jobMilliseconds = 86_400_000
     /// How long connecting may take.
     var connectMilliseconds = 1_000
     /// The most rows of one request.

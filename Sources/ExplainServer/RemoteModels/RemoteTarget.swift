@@ -14,9 +14,6 @@ import Synchronization
 /// but its own explanations.
 final class RemoteTarget: Sendable {
     private struct State {
-        var breaker: CircuitBreaker
-        var budget = RetryBudget()
-        var counters = RemoteCounters()
         var admission = RemoteAdmission.pending
         var requestNumber = 0
     }
@@ -32,7 +29,8 @@ final class RemoteTarget: Sendable {
     private let pool: PeerPool
     private let authorization: String?
     private let clock: any ServerClock
-    private let state: Mutex<State>
+    private let health: RemoteHealth
+    private let state = Mutex(State())
 
     /// Creates a target that nothing has been asked yet.
     ///
@@ -54,24 +52,22 @@ final class RemoteTarget: Sendable {
         pool = PeerPool(
             url: settings.url, width: settings.connections, connectMilliseconds: settings.connectMilliseconds,
             resolver: resolver)
-        state = Mutex(State(breaker: CircuitBreaker(openMilliseconds: settings.breakerMilliseconds)))
+        health = RemoteHealth(openMilliseconds: settings.breakerMilliseconds)
     }
 
     /// What it does and did.
     var report: RemoteState {
-        let now = clock.monotonicNanoseconds
-        return state.withLock { state in
-            let breaker =
-                switch state.breaker.state {
-                case .closed: "closed"
-                case .open: state.breaker.secondsToWait(now: now) == nil ? "half_open" : "open"
-                case .halfOpen: "half_open"
-                }
-            return RemoteState(
-                breaker: breaker, openings: state.breaker.openings, admission: state.admission,
-                counters: state.counters, threads: threads.counters)
-        }
+        let (breaker, openings, counters) = health.report(now: clock.monotonicNanoseconds)
+        return RemoteState(
+            breaker: breaker, openings: openings, admission: admission, counters: counters,
+            threads: threads.counters)
     }
+
+    /// Whether nothing is asked at present because too much failed.
+    var isSuspended: Bool { health.isSuspended(now: clock.monotonicNanoseconds) }
+
+    /// Has an observer told of what the breaker does from now on, and of a breaker that is not closed when the first comes.
+    func watch(_ observer: @escaping RemoteHealth.Observer) { health.watch(observer) }
 
     /// Whether it sends this value of `Authorization`.
     func hasAuthorization(_ value: String?) -> Bool { authorization == value }
@@ -83,7 +79,7 @@ final class RemoteTarget: Sendable {
     func admit(_ admission: RemoteAdmission) { state.withLock { $0.admission = admission } }
 
     /// Counts rows that were not sent.
-    func countSaved(_ rows: Int) { state.withLock { $0.counters.savedRows += rows } }
+    func countSaved(_ rows: Int) { health.countSaved(rows) }
 
     /// A number that no other request to this target has.
     func nextRequestNumber() -> Int {
@@ -116,7 +112,7 @@ extension RemoteTarget {
         read: ([UInt8]) throws(AnswerFault) -> Answer
     ) throws(ModelError) -> Answer {
         let request = PeerRequest(path: path, fields: fields(call), body: body)
-        state.withLock { $0.budget.earn() }
+        health.earnRetry()
         var random = SystemRandomNumberGenerator()
         var retry = 0
         while true {
@@ -126,10 +122,9 @@ extension RemoteTarget {
                 guard isWorthRepeating, retry < RetryPolicy.mostRetries,
                     let wait = RetryPolicy.waitMilliseconds(
                         retry: retry, retryAfterSeconds: retryAfterSeconds, using: &random),
-                    state.withLock({ $0.budget.spend() })
+                    health.spendRetry()
                 else { throw error }
                 retry += 1
-                state.withLock { $0.counters.retries += 1 }
                 try pause(milliseconds: wait, call)
             }
         }
@@ -138,8 +133,9 @@ extension RemoteTarget {
     private func attempt<Answer>(
         _ request: PeerRequest, rows: Int, _ call: RemoteCall, _ read: ([UInt8]) throws(AnswerFault) -> Answer
     ) throws(ModelError) -> Attempt<Answer> {
+        let queueing = try queueingMilliseconds(call)
         do throws(PeerFault) {
-            try pool.enter(PeerDeadline(milliseconds: Self.longestQueueing, cancellation: call.cancellation))
+            try pool.enter(PeerDeadline(milliseconds: queueing, cancellation: call.cancellation))
         } catch {
             throw ModelError(error)
         }
@@ -192,14 +188,20 @@ extension RemoteTarget {
         return left < own && left >= own / 2 ? left : own
     }
 
-    private func passBreaker() throws(ModelError) {
+    /// How long a request may wait for a connection.
+    ///
+    /// - Throws: ``ModelError/timedOut`` when the time of the whole job is over.
+    private func queueingMilliseconds(_ call: RemoteCall) throws(ModelError) -> Int {
+        guard let end = call.jobEndNanoseconds else { return Self.longestQueueing }
         let now = clock.monotonicNanoseconds
-        let seconds: Int? = state.withLock { state in
-            if state.breaker.admit(now: now) { return nil }
-            state.counters.suspensions += 1
-            return state.breaker.secondsToWait(now: now) ?? 1
+        guard now < end else { throw .timedOut }
+        return min(Self.longestQueueing, max(1, Int(clamping: (end - now) / 1_000_000)))
+    }
+
+    private func passBreaker() throws(ModelError) {
+        if let seconds = health.admit(now: clock.monotonicNanoseconds) {
+            throw .unavailable(.suspended(seconds: seconds))
         }
-        if let seconds { throw .unavailable(.suspended(seconds: seconds)) }
     }
 
     private func note(_ fault: PeerFault, rows: Int, started: UInt64) {
@@ -217,17 +219,7 @@ extension RemoteTarget {
     }
 
     private func note(_ outcome: RemoteOutcome, isFailure: Bool?, rows: Int, started: UInt64) {
-        let now = clock.monotonicNanoseconds
-        state.withLock { state in
-            state.counters.outcomes[outcome, default: 0] += 1
-            state.counters.rows += rows
-            state.counters.latency.observe(Double(now - started) / 1e9)
-            switch isFailure {
-            case true: state.breaker.fail(now: now)
-            case false: state.breaker.succeed()
-            case nil: state.breaker.forget(now: now)
-            }
-        }
+        health.note(outcome, isFailure: isFailure, rows: rows, started: started, now: clock.monotonicNanoseconds)
     }
 
     private func pause(milliseconds: Int, _ call: RemoteCall) throws(ModelError) {

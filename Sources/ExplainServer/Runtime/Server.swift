@@ -31,6 +31,7 @@ final class Server: Sendable {
         let repository = ModelRepository(
             folder: configuration.modelsFolder, leafTableBytes: configuration.leafTableBytes)
         Self.report(repository.snapshot, to: log)
+        Self.watch(repository.snapshot, log)
         let metrics = Metrics()
         let jobs: JobQueue
         do throws(StorageError) {
@@ -108,6 +109,14 @@ final class Server: Sendable {
     func reload() {
         tables.serve(application.repository.reload())
         Self.report(application.repository.snapshot, to: log)
+        Self.watch(application.repository.snapshot, log)
+    }
+
+    /// Writes what the breakers of models elsewhere do.
+    private static func watch(_ catalog: ModelCatalog, _ log: Log) {
+        for served in catalog.models {
+            served.remote?.watch { $0.write(to: log, model: served.name, version: served.version) }
+        }
     }
 
     /// Says which models loaded and which did not.

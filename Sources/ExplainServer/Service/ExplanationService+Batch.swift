@@ -1,3 +1,4 @@
+import ExplainAPI
 import ExplainCore
 
 /// Instances that are computed together: their bits are those of each alone, in a fraction of the time.
@@ -26,6 +27,59 @@ extension ExplanationService {
             } catch {
                 settle(missing, of: order, sharing: nil, RemoteCall())
             }
+        }
+    }
+
+    /// Explains every instance of an order on this thread, block after block: the road of a job.
+    ///
+    /// Progress counts rows.
+    ///
+    /// - Throws: ``ExplainError`` as the computation of the first instance that fails does.
+    func explainBlocksInJob(
+        _ order: ExplanationOrder, context: ComputeContext
+    ) throws(ExplainError) -> [ServedExplanation] {
+        var explained: [ServedExplanation] = []
+        let rows = order.instances.rows
+        for start in stride(from: 0, to: rows, by: Self.batchRows) {
+            let identities = (start..<min(start + Self.batchRows, rows)).map { ($0, order.identity(of: $0)) }
+            var block = identities.map { instance, identity in
+                cache.recheck(identity.key).map {
+                    ServedExplanation(value: $0, origin: .hit, seed: identity.seed)
+                }
+            }
+            let missing = block.indices.filter { block[$0] == nil }
+            let before = start + block.count - missing.count
+            var own = context
+            own.progress = { progress in
+                let done = (before + progress.done) * order.plan.evaluations
+                context.progress(Progress(done: min(order.evaluations, done), total: order.evaluations))
+            }
+            let values = try computeBlock(order, missing.map { (identities[$0].0, identities[$0].1.key) }, own)
+            for (position, value) in zip(missing, values) {
+                block[position] = ServedExplanation(value: value, origin: .miss, seed: identities[position].1.seed)
+            }
+            explained += block.compactMap(\.self)
+            own.progress(Progress(done: missing.count, total: missing.count))
+        }
+        return explained
+    }
+
+    /// Computes instances together, or one after another where that fails: the error is then that of the first that fails.
+    private func computeBlock(
+        _ order: ExplanationOrder, _ identities: [(instance: Int, key: CacheKey)], _ context: ComputeContext
+    ) throws(ExplainError) -> [CachedExplanation] {
+        if identities.isEmpty { return [] }
+        do throws(ExplainError) {
+            return try compute(order, identities, context: context)
+        } catch {
+            guard error != .cancelled, error != .deadlineExceeded else { throw error }
+            var values: [CachedExplanation] = []
+            for (instance, key) in identities {
+                var own = context
+                own.progress = { _ in }
+                values.append(try compute(order, instance: instance, key: key, context: own, call: RemoteCall()))
+            }
+            return values
         }
     }
 

@@ -69,8 +69,11 @@ final class ExplanationService: Sendable {
     ///
     /// - Throws: ``ExplainError`` as the computation does.
     func explainInJob(
-        _ order: ExplanationOrder, context: ComputeContext
+        _ order: ExplanationOrder, context: ComputeContext, call: RemoteCall
     ) throws(ExplainError) -> [ServedExplanation] {
+        if order.instances.rows > 1, order.task(for: 0, call: call).isBatched {
+            return try explainBlocksInJob(order, context: context)
+        }
         var explanations: [ServedExplanation] = []
         let total = order.evaluations
         let resumed = Mutex(0)
@@ -90,7 +93,6 @@ final class ExplanationService: Sendable {
                 }
                 // Another version of the engine may compute other bits, so it does not go on with what this one kept.
                 own.keeper = context.keeper.map { ScopedKeeper(keeper: $0, scope: "\(Engine.version)/\(instance)") }
-                let call = RemoteCall(cancellation: own.cancellation)
                 let value = try compute(order, instance: instance, key: key, context: own, call: call)
                 explanations.append(ServedExplanation(value: value, origin: .miss, seed: seed))
             }
@@ -233,7 +235,7 @@ final class ExplanationService: Sendable {
     }
 
     /// Computes one instance and keeps the result, unless a deadline cut it short.
-    private func compute(
+    func compute(
         _ order: ExplanationOrder, instance: Int, key: CacheKey, context: ComputeContext, call: RemoteCall
     ) throws(ExplainError) -> CachedExplanation {
         let started = clock.monotonicNanoseconds

@@ -9,8 +9,21 @@ struct ServiceJobRunner: JobRunner {
     /// Where the others come from.
     let executor: any ParallelExecutor
 
-    /// A job waits while its model is not served: a folder that is being replaced, or mended, costs no accepted job.
-    func canRun(_ job: Job) -> Bool { application.repository.snapshot.model(job.model) != nil }
+    /// A job waits while its model is not served, or its server is left alone: a folder that is being replaced, or mended,
+    /// and a model server that is being restarted, cost no accepted job.
+    func canRun(_ job: Job) -> Bool {
+        let catalog = application.repository.snapshot
+        return catalog.model(job.model) != nil && target(of: job, in: catalog)?.isSuspended != true
+    }
+
+    /// Jobs that ask a model elsewhere wait for it, and not for each other's processors: those of one model have a thread.
+    func lane(of job: Job) -> String? {
+        target(of: job, in: application.repository.snapshot) == nil ? nil : job.modelDigest
+    }
+
+    private func target(of job: Job, in catalog: ModelCatalog) -> RemoteTarget? {
+        catalog.entries[job.model]?.versions.first { $0.digest == job.modelDigest }?.remote
+    }
 
     func run(
         _ job: Job, request: [UInt8], keeper: any WorkKeeper, cancellation: Cancellation,
@@ -37,6 +50,14 @@ struct ServiceJobRunner: JobRunner {
             cancellation: cancellation, parallelism: parallelism, executor: executor, progress: progress)
     }
 
+    /// Who asks a model elsewhere, and how long.
+    private func call(_ served: ServedModel, _ cancellation: Cancellation) -> RemoteCall {
+        let end = served.remote.map { remote in
+            application.clock.monotonicNanoseconds + UInt64(remote.settings.jobMilliseconds) * 1_000_000
+        }
+        return RemoteCall(cancellation: cancellation, jobEndNanoseconds: end)
+    }
+
     private func explain(
         _ payload: JobPayload, _ served: ServedModel, _ keeper: any WorkKeeper, _ cancellation: Cancellation,
         _ progress: @escaping @Sendable (Progress) -> Void
@@ -49,7 +70,8 @@ struct ServiceJobRunner: JobRunner {
         do throws(ExplainError) {
             var context = context(cancellation, progress)
             context.keeper = keeper
-            let explained = try application.explanations.explainInJob(order, context: context)
+            let explained = try application.explanations.explainInJob(
+                order, context: context, call: call(served, cancellation))
             var writer = JSONWriter()
             ExplanationAnswer(order: order, explained: explained, application: application).response()
                 .encode(into: &writer)
@@ -71,7 +93,7 @@ extension ServiceJobRunner {
             var context = context(cancellation, progress)
             context.seed = order.seed
             var writer = JSONWriter()
-            try order.run(context, call: RemoteCall()).encode(into: &writer)
+            try order.run(context, call: call(served, cancellation)).encode(into: &writer)
             return writer.bytes
         } catch {
             throw ImportanceOrder.problem(error)

@@ -41,6 +41,9 @@ protocol JobStore: Sendable {
     /// What a job keeps under a name, by position.
     func parts(under name: String, of id: String) throws(StorageError) -> [JobPart]
 
+    /// Whether a job keeps anything.
+    func hasParts(of id: String) throws(StorageError) -> Bool
+
     /// Lets go of what a job keeps under a name.
     func dropParts(under name: String, of id: String) throws(StorageError)
 

@@ -77,6 +77,10 @@ final class MemoryJobStore: JobStore {
         return parts.sorted { $0.key < $1.key }.map { JobPart(position: $0.key, body: $0.value) }
     }
 
+    func hasParts(of id: String) throws(StorageError) -> Bool {
+        first { $0.job.id == id }?.parts.isEmpty == false
+    }
+
     func dropParts(under name: String, of id: String) throws(StorageError) {
         state.withLock { state in
             guard let place = state.place(of: id) else { return }

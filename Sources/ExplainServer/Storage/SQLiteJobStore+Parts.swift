@@ -24,6 +24,15 @@ extension SQLiteJobStore {
         }
     }
 
+    func hasParts(of id: String) throws(StorageError) -> Bool {
+        try inTransaction { (database) throws(StorageError) in
+            let statement = try database.prepare(
+                "SELECT 1 FROM job_parts WHERE sequence = (SELECT sequence FROM jobs WHERE id = ?) LIMIT 1", [.text(id)]
+            )
+            return try statement.step()
+        }
+    }
+
     func dropParts(under name: String, of id: String) throws(StorageError) {
         try inTransaction { (database) throws(StorageError) in
             try database.execute(

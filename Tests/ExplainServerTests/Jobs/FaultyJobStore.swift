@@ -55,6 +55,8 @@ final class FaultyJobStore: JobStore {
         try inner.parts(under: name, of: id)
     }
 
+    func hasParts(of id: String) throws(StorageError) -> Bool { try inner.hasParts(of: id) }
+
     func checkWritable() throws(StorageError) { try check() }
 
     func job(_ id: String) throws(StorageError) -> Job? { try inner.job(id) }

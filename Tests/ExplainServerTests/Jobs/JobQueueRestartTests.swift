@@ -46,6 +46,25 @@ import Testing
         #expect(try store.result(of: jobs[3].id) == Array("row 3".utf8))
     }
 
+    /// What an earlier attempt kept is not computed again, and so it is done; without it nothing is.
+    @Test(arguments: [true, false]) func aWaitingJobShowsTheProgressThatIsKept(_ hasKept: Bool) throws {
+        let bench = try JobQueueBench(.sqlite)
+        let runner = HeldRunner()
+        bench.queue.start(runner)
+        let running = try bench.await(.running, bench.submit().id)
+        try bench.store.recordProgress(Progress(done: 42, total: 100), of: running.id, revision: running.revision)
+        if hasKept { try bench.store.keep(JobPart(position: 0, body: [1]), under: "coalitions", of: running.id) }
+        let copy = TemporaryFolder(copying: bench.folder)
+        runner.release()
+        try bench.await(.succeeded, running.id)
+
+        let (queue, store) = try reopen(copy)
+        let waiting = try #require(try queue.job(running.id))
+        #expect(waiting.status == .queued)
+        #expect(waiting.progress == Progress(done: hasKept ? 42 : 0, total: 100))
+        #expect(try store.job(running.id) == waiting)
+    }
+
     @Test func aJobUnderWhichTheProcessDiesEveryTimeIsGivenUp() throws {
         var folder = TemporaryFolder()
         let identifier: String

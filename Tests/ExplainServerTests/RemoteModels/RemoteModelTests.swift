@@ -124,6 +124,29 @@ import Testing
         #expect(server.requests.count == 3)
     }
 
+    @Test func repeatsWhatNobodyAccepted() throws {
+        let server = try FakeModelServer(FakeModel.linear)
+        let target = RemoteTarget(try RemoteFixture.settings(server.url))
+        server.stop()
+        #expect(
+            RemoteFixture.outcome(try RemoteFixture.model(target), [[1, 2]]) == .failure(.unavailable(.noConnection)))
+        #expect(target.report.counters.retries == 1)
+        #expect(target.report.counters.outcomes == [.noConnection: 2])
+    }
+
+    @Test func noRequestBeginsAfterTheEndOfItsJob() throws {
+        let server = try FakeModelServer(FakeModel.linear)
+        let clock = ManualClock()
+        let target = RemoteTarget(try RemoteFixture.settings(server.url), clock: clock)
+        var model = try RemoteFixture.model(target)
+        model.call.jobEndNanoseconds = clock.monotonicNanoseconds + 1_000_000_000
+        #expect(RemoteFixture.outcome(model, [[1, 2]]) == .success([5.5]))
+        clock.advance(milliseconds: 1_000)
+        #expect(RemoteFixture.outcome(model, [[1, 3]]) == .failure(.timedOut))
+        #expect(server.requests.count == 1)
+        #expect(target.report.breaker == "closed")
+    }
+
     @Test func theBreakerKeepsRequestsAwayAndLetsOneThrough() throws {
         let clock = ManualClock()
         let server = try FakeModelServer { _ in .json("{}", status: 500) }

@@ -45,7 +45,8 @@ import Testing
     @Test(arguments: StoreKind.allCases) func keepsEveryFieldOfEveryStatus(_ kind: StoreKind) throws {
         let store = try kind.make(in: folder)
         let ways: [[JobEvent]] = [
-            [.start], [.start, .requeue(.crashed)], [.cancel], [.start, .fail(JobFailure(code: "c", detail: ""))],
+            [.start], [.start, .requeue(.crashed, hasKept: false)], [.cancel],
+            [.start, .fail(JobFailure(code: "c", detail: ""))],
             [.start, .progress(Progress(done: 7, total: 900)), .cancel],
         ]
         for (index, way) in ways.enumerated() {
@@ -84,6 +85,7 @@ import Testing
         let queued = try insert(store, .sample())
         try store.keep(part, under: "a", of: queued.id)
         #expect(try store.parts(under: "a", of: queued.id).isEmpty)
+        #expect(try !store.hasParts(of: queued.id))
         let job = applied([.start], to: queued)
         try store.update([job])
         for place in [3, 0, 7] { try store.keep(JobPart(position: place, body: [9]), under: "a", of: job.id) }
@@ -92,13 +94,16 @@ import Testing
         try store.keep(part, under: "a", of: "jb_none")
         let rest = [3, 7].map { JobPart(position: $0, body: [9]) }
         #expect(try store.parts(under: "a", of: job.id) == [part] + rest)
-        try store.update([applied([.requeue(.crashed)], to: job)])
+        try store.update([applied([.requeue(.crashed, hasKept: false)], to: job)])
         #expect(try store.parts(under: "a", of: job.id) == [part] + rest)
         try store.dropParts(under: "a", of: job.id)
         #expect(try store.parts(under: "a", of: job.id).isEmpty)
         #expect(try store.parts(under: "b", of: job.id) == [part])
+        #expect(try store.hasParts(of: job.id))
+        #expect(try !store.hasParts(of: "jb_none"))
         try store.finish(applied([.succeed(resultBytes: 0)], to: job), result: [])
         #expect(try store.parts(under: "b", of: job.id).isEmpty)
+        #expect(try !store.hasParts(of: job.id))
     }
 
     @Test(arguments: StoreKind.allCases) func listsNewestFirstWithFilters(_ kind: StoreKind) throws {

@@ -33,6 +33,8 @@ final class FakeModelServer: Sendable {
         case bytesAndClose(String)
         /// Bytes, one at a time.
         case drip(String, everyMilliseconds: Int32)
+        /// A reply after a while.
+        indirect case late(Reply, afterMilliseconds: Int32)
         /// Nothing, until the client hangs up or the server ends.
         case hang
     }
@@ -163,6 +165,9 @@ final class FakeModelServer: Sendable {
                 if item.revents != 0 { return false }
             }
             return true
+        case .late(let reply, let milliseconds):
+            _ = poll(nil, 0, milliseconds)
+            return perform(reply, on: connection)
         case .hang:
             state.withLock { $0.hanging += 1 }
             var byte: [UInt8] = [0]

@@ -19,17 +19,30 @@ final class ServerProcess {
     private let ownsData: Bool
 
     /// Starts the server and waits for its listening line; a busy machine turns no short computation into a job.
-    init(models: URL? = nil, dataFolder: URL? = nil, arguments: [String] = []) throws {
+    ///
+    /// - Parameters:
+    ///   - models: its models folder, by default the demonstration models.
+    ///   - dataFolder: its data folder, by default one of its own.
+    ///   - log: a file for its log from the level `info` on; by default only errors are logged, where the tests log.
+    ///   - arguments: further arguments.
+    /// - Throws: ``StartError`` when it does not listen.
+    init(models: URL? = nil, dataFolder: URL? = nil, log: URL? = nil, arguments: [String] = []) throws {
         ownsData = dataFolder == nil
         self.dataFolder = try dataFolder ?? ScratchFolder.make("explaind-data")
         process = Process()
         process.executableURL = Self.executable("explaind")
         process.currentDirectoryURL = Repository.root
         process.arguments =
-            ["--port", "0", "--data", self.dataFolder.path, "--log-level", "error", "--sync-deadline-ms", "600000"]
-            + (models.map { ["--models", $0.path] } ?? []) + arguments
+            [
+                "--port", "0", "--data", self.dataFolder.path, "--log-level", log == nil ? "error" : "info",
+                "--sync-deadline-ms", "600000",
+            ] + (models.map { ["--models", $0.path] } ?? []) + arguments
         output = Pipe()
         process.standardOutput = output
+        if let log {
+            try Data().write(to: log)
+            process.standardError = try FileHandle(forWritingTo: log)
+        }
         try process.run()
         var line: [UInt8] = []
         while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A { line.append(byte) }
