@@ -29,12 +29,15 @@ enum AddressRule {
         return bytes != [0xFD, 0, 0x0E, 0xC2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]
     }
 
-    /// The IPv4 address inside a mapped (RFC 4291), translated (RFC 6052) or 6to4 (RFC 3056) address.
+    /// The IPv4 address inside a mapped or compatible (RFC 4291), translated (RFC 6052, RFC 8215) or 6to4 (RFC 3056) address.
     private static func embeddedVersion4(_ bytes: [UInt8]) -> [UInt8]? {
         let zeros = bytes[..<10].allSatisfy { $0 == 0 }
         if zeros, bytes[10] == 0xFF, bytes[11] == 0xFF { return Array(bytes[12...]) }
         let translated: [UInt8] = [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]
-        if Array(bytes[..<12]) == translated { return Array(bytes[12...]) }
+        let translatedLocally: [UInt8] = [0, 0x64, 0xFF, 0x9B, 0, 1]
+        if Array(bytes[..<12]) == translated || Array(bytes[..<6]) == translatedLocally { return Array(bytes[12...]) }
+        // ::1 and :: are of this form, and are no IPv4 addresses.
+        if zeros, bytes[10] == 0, bytes[11] == 0, bytes[12] != 0 { return Array(bytes[12...]) }
         if bytes[0] == 0x20, bytes[1] == 0x02 { return Array(bytes[2..<6]) }
         return nil
     }

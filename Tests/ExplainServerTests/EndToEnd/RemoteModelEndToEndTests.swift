@@ -65,6 +65,15 @@ import Testing
         #expect(waitUntil { house.peer.hanging == 0 })
     }
 
+    @Test func proxiesOfTheEnvironmentAreNotUsed() throws {
+        let proxy = try FakeModelServer { _ in .json("{}", status: 407) }
+        let names = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+        let house = try RemoteHouse(environment: Dictionary(uniqueKeysWithValues: names.map { ($0, proxy.url) }))
+        let prediction = try house.post("/v1/models/far:predict", #"{"instances":[[1,2]]}"#)
+        #expect(prediction.status == 200)
+        #expect(proxy.connectionCount == 0)
+    }
+
     @Test func credentialsAreTheCallersOwn() throws {
         let house = try RemoteHouse(remote: #", "forward_authorization": true"#)
         let body = #"{"instances":[[1,2]],"parameters":{"method":"enumeration"}}"#

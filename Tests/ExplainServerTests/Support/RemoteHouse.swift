@@ -21,10 +21,12 @@ final class RemoteHouse {
     ///   - breakerMilliseconds: how long the model server is left alone.
     ///   - isLogged: whether ``log`` is written.
     ///   - arguments: of the server.
+    ///   - environment: variables of the server.
     ///   - behaviour: what the model server does then.
     /// - Throws: when one of them does not start.
     init(
         remote: String = "", breakerMilliseconds: Int = 300, isLogged: Bool = false, arguments: [String] = [],
+        environment: [String: String] = [:],
         _ behaviour: @escaping @Sendable (FakeModelServer.Request) -> FakeModelServer.Reply = FakeModel.linear
     ) throws {
         peer = try FakeModelServer(FakeModel.linear)
@@ -44,7 +46,8 @@ final class RemoteHouse {
             if name == "near" { try Data(link.utf8).write(to: place.appendingPathComponent("model.json")) }
         }
         server = try ServerProcess(
-            models: models, log: isLogged ? folder.appendingPathComponent("log") : nil, arguments: arguments)
+            models: models, log: isLogged ? folder.appendingPathComponent("log") : nil, arguments: arguments,
+            environment: environment)
         client = try TestClient(port: server.port)
         peer.behave(behaviour)
     }

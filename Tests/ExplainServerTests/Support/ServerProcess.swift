@@ -25,8 +25,12 @@ final class ServerProcess {
     ///   - dataFolder: its data folder, by default one of its own.
     ///   - log: a file for its log from the level `info` on; by default only errors are logged, where the tests log.
     ///   - arguments: further arguments.
+    ///   - environment: variables beside those of the tests' own process.
     /// - Throws: ``StartError`` when it does not listen.
-    init(models: URL? = nil, dataFolder: URL? = nil, log: URL? = nil, arguments: [String] = []) throws {
+    init(
+        models: URL? = nil, dataFolder: URL? = nil, log: URL? = nil, arguments: [String] = [],
+        environment: [String: String] = [:]
+    ) throws {
         ownsData = dataFolder == nil
         self.dataFolder = try dataFolder ?? ScratchFolder.make("explaind-data")
         process = Process()
@@ -37,6 +41,7 @@ final class ServerProcess {
                 "--port", "0", "--data", self.dataFolder.path, "--log-level", log == nil ? "error" : "info",
                 "--sync-deadline-ms", "600000",
             ] + (models.map { ["--models", $0.path] } ?? []) + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         output = Pipe()
         process.standardOutput = output
         if let log {
