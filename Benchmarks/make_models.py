@@ -65,9 +65,9 @@ def forest(trees, depth, features):
     return train
 
 
-def light(trees, leaves, features):
+def light(trees, leaves, features, rows=4000):
     def train(path):
-        X, y = data(features, 4000, seed=trees + leaves)
+        X, y = data(features, rows, seed=trees + leaves)
         model = lightgbm.train(
             dict(objective="regression", num_leaves=leaves, learning_rate=0.1, seed=1, num_threads=1, verbose=-1,
                  deterministic=True), lightgbm.Dataset(X.astype(np.float64), y), trees)
@@ -110,7 +110,10 @@ MODELS = {
     "xgb500x6_d30": (boosted(500, 6, 30), 1000),
     "xgb100x8_d100": (boosted(100, 8, 100), 1000),
     "xgb50x10_d100": (boosted(50, 10, 100), 64),
+    "lgb500x63_d30": (light(500, 63, 30, rows=20_000), 1000),
+    "lgb100x255_d100": (light(100, 255, 100, rows=20_000), 1000),
     "lgb200x31_d100": (light(200, 31, 100), 64),
+    "lgb100x15_d20": (light(100, 15, 20), 64),
     "xgbrf50x5_d20": (forest(50, 5, 20), 64),
     "mlp24x12_d12": (network((24, 12), "tanh", 12), 64),
     "mlp32_d14": (network((32,), "relu", 14, classes=True), 64),

@@ -15,6 +15,8 @@ from sklearn.metrics import r2_score
 from peer_models import Counted, fastest
 
 MODEL_A, MODEL_B = "xgb500x6_d30", "xgb100x8_d100"
+# What the goals for predictions take in their place for LightGBM.
+LIGHT_A, LIGHT_B = "lgb500x63_d30", "lgb100x255_d100"
 # The goals for work on trees are goals for these two.
 GOAL_MODELS = (MODEL_A, MODEL_B)
 LIBRARIES = {"xgboost": "XGBoost", "lightgbm": "LightGBM"}
@@ -81,7 +83,7 @@ def predict(subject, rows):
     def theirs(seconds):
         # The peer may have its rows in whichever precision it handles faster.
         return min(fastest(lambda: subject.predict(batch), seconds / 2) for batch in (wide, single))
-    bar = {MODEL_A: 3.5, MODEL_B: 1.3}.get(subject.name) if rows == 6400 else None
+    bar = {MODEL_A: 3.5, LIGHT_A: 3.5, MODEL_B: 1.3, LIGHT_B: 1.3}.get(subject.name) if rows == 6400 else None
     peer = "XGBoost inplace_predict" if subject.library == "xgboost" else "LightGBM predict"
     return Comparison("predict", f"/predict/{subject.name}/rows={rows}/", peer, theirs, bar,
                       sample=lambda: subject.predict(wide[:16]), tolerance=0)

@@ -60,7 +60,7 @@ extension DecimalNumber {
         let hasExponent = position < bytes.count && bytes[position] | 0x20 == UInt8(ascii: "e")
         if hasExponent { power += try Self.exponent(bytes, &position) }
         var dropped = 0
-        if wholeDigits + fractionDigits > 19 {
+        if wholeDigits + fractionDigits > 19, !Self.fits(bytes, start..<digitsEnd) {
             (significand, dropped) = Self.leadingDigits(bytes, start..<digitsEnd)
         }
         self.significand = significand
@@ -115,6 +115,15 @@ extension DecimalNumber {
         }
         if position == first { throw malformed(bytes, at: position) }
         return isDown ? -power : power
+    }
+
+    /// Whether at most 19 digits follow the zeros that more of them begin with.
+    private static func fits(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        // A number below one: behind the first zero and the point there are zeros only.
+        guard bytes[range.lowerBound] == UInt8(ascii: "0") else { return false }
+        var first = range.lowerBound + 2
+        while first < range.upperBound, bytes[first] == UInt8(ascii: "0") { first += 1 }
+        return range.upperBound - first <= 19
     }
 
     /// The first 19 digits from the first one on that is not 0, and how many follow.

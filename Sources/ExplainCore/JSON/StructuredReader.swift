@@ -2,6 +2,9 @@
 ///
 /// The caller asks for what it expects, as ``JSONReader`` describes.
 protocol StructuredReader: ~Copyable {
+    /// The byte that is read next.
+    var offset: Int { get }
+
     mutating func peekKind() throws(JSONError) -> JSONKind
     mutating func beginObject() throws(JSONError)
     mutating func nextKey() throws(JSONError) -> String?
@@ -28,21 +31,6 @@ protocol StructuredReader: ~Copyable {
 
     /// The numbers of a checked array.
     mutating func floats(of late: LateFloats) throws(JSONError) -> [Float]
-}
-
-extension StructuredReader where Self: ~Copyable {
-    mutating func plainInt32s(expecting count: Int) throws(JSONError) -> [Int32]? { nil }
-
-    mutating func readFloats(expecting count: Int) throws(JSONError) -> [Float] { try readFloats() }
-
-    mutating func readFloatsLater() throws(JSONError) -> LateFloats { .values(try readFloats()) }
-
-    mutating func floats(of late: LateFloats) throws(JSONError) -> [Float] {
-        switch late {
-        case .values(let values): values
-        case .place: preconditionFailure("only a reader that goes back hands out places")
-        }
-    }
 }
 
 extension JSONReader: StructuredReader {

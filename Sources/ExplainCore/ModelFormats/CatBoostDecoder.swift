@@ -2,17 +2,25 @@
 struct CatBoostDecoder: ~Copyable {
     private var reader: JSONReader
     private var document = CatBoostDocument()
+    private let size: Int
+    private let observer: LoadObserver?
 
     /// Decodes a file.
     ///
     /// - Throws: ``JSONError`` when it is not JSON, or has another kind of value than expected.
-    static func decode(_ bytes: [UInt8]) throws(JSONError) -> CatBoostDocument {
-        var decoder = CatBoostDecoder(reader: JSONReader(bytes))
+    static func decode(
+        _ bytes: [UInt8], observer: LoadObserver? = nil
+    ) throws(JSONError) -> CatBoostDocument {
+        var decoder = CatBoostDecoder(reader: JSONReader(bytes), size: bytes.count, observer: observer)
         try decoder.readTop()
         return decoder.document
     }
 
-    private init(reader: consuming JSONReader) { self.reader = reader }
+    private init(reader: consuming JSONReader, size: Int, observer: LoadObserver?) {
+        self.reader = reader
+        self.size = size
+        self.observer = observer
+    }
 
     private mutating func readTop() throws(JSONError) {
         try reader.beginObject()
@@ -40,6 +48,7 @@ struct CatBoostDecoder: ~Copyable {
     }
 
     private mutating func append(_ tree: CatBoostDocument.Tree) {
+        observer?(LoadProgress(.reading, reader.offset, of: size))
         if document.trees == nil { document.trees = [] }
         document.trees?.append(tree)
     }

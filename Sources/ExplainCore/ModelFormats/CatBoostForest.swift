@@ -8,7 +8,9 @@ struct CatBoostForest {
     /// Checks the trees and lays them out.
     ///
     /// - Throws: ``ModelFormatError`` when a tree is not one, or asks what is not supported.
-    init(_ document: CatBoostDocument, _ columns: CatBoostColumns) throws(ModelFormatError) {
+    init(
+        _ document: CatBoostDocument, _ columns: CatBoostColumns, observer: LoadObserver? = nil
+    ) throws(ModelFormatError) {
         guard let trees = document.trees, !trees.isEmpty else {
             throw CatBoostReader.error("oblivious_trees", "there are no trees", remedy: CatBoostReader.saveAgain)
         }
@@ -21,6 +23,7 @@ struct CatBoostForest {
         var splits = CatBoostSplits(columns, trees)
         let (key, format) = (Self.key(of: trees[0]), CatBoostTreeSource.Format(margins: margins, scale: document.scale))
         for (index, tree) in trees.enumerated() {
+            observer?(LoadProgress(.building, index, of: trees.count))
             let place = "\(key)[\(index)]"
             let source = try CatBoostTreeSource(tree, format, &splits, &builder, place)
             do throws(TreeDefect) {

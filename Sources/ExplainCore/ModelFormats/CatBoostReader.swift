@@ -10,15 +10,17 @@ public enum CatBoostReader {
     /// Reads a model.
     ///
     /// - Throws: ``ModelFormatError`` when the file is malformed, or would not predict as CatBoost does.
-    public static func load(_ bytes: [UInt8]) throws(ModelFormatError) -> LoadedModelFile {
+    public static func load(
+        _ bytes: [UInt8], observer: LoadObserver? = nil
+    ) throws(ModelFormatError) -> LoadedModelFile {
         let document: CatBoostDocument
         do throws(JSONError) {
-            document = try CatBoostDecoder.decode(bytes)
+            document = try CatBoostDecoder.decode(bytes, observer: observer)
         } catch {
             throw ModelFormatError(format: format, error)
         }
         let columns = try CatBoostColumns(document)
-        let forest = try CatBoostForest(document, columns)
+        let forest = try CatBoostForest(document, columns, observer: observer)
         var file = LoadedModelFile(
             model: forest.model, featureNames: columns.names, acceptsMissing: true, notes: notes(document, columns))
         let margins = forest.model.marginCount

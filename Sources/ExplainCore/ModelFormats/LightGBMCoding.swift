@@ -17,7 +17,7 @@ struct LightGBMCoding {
 
     /// What the nodes of a column need.
     private struct Needs {
-        var thresholds: [Double] = []
+        var isNumerical = false
         var isCategorical = false
         /// Some node sends zero to the other side than its value.
         var zeroIsMissing = false
@@ -25,7 +25,7 @@ struct LightGBMCoding {
         var zeroIsValue = false
         var nodes = 0
 
-        var isMixed: Bool { (isCategorical && !thresholds.isEmpty) || (zeroIsMissing && zeroIsValue) }
+        var isMixed: Bool { (isCategorical && isNumerical) || (zeroIsMissing && zeroIsValue) }
     }
 
     /// The most cells of all nodes of a column that is tested in different ways.
@@ -34,18 +34,66 @@ struct LightGBMCoding {
     private(set) var coding: InputCoding
     /// The cuts of columns that are tested in different ways.
     private var cells: [Int: [Double]] = [:]
+    /// The position of each node's threshold among its column's, tree after tree.
+    private var ranks: [Int32] = []
+    /// Where each tree's nodes begin among the ranks.
+    private var firstNodes: [Int] = []
     /// The numbers of columns in which missing values take a side of their own, in which zero does, and in which neither.
     private(set) var counts = (missing: 0, zero: 0, none: 0)
 
     /// Collects what `trees`, which are checked, need.
     ///
     /// - Throws: ``ModelFormatError`` when a column is beyond its limits.
-    init(_ trees: [LightGBMTree], featureCount: Int) throws(ModelFormatError) {
+    init(_ trees: ArraySlice<LightGBMTree>, featureCount: Int) throws(ModelFormatError) {
         coding = InputCoding(columnCount: featureCount, largestZero: LightGBMReader.largestZero)
         var needs = [Needs](repeating: Needs(), count: featureCount)
+        var thresholds = LightGBMThresholds()
+        ranks.reserveCapacity(trees.reduce(0) { $0 + $1.feature.count })
+        firstNodes.reserveCapacity(trees.count)
         for tree in trees {
-            for node in tree.feature.indices { Self.collect(tree, node, &needs[Int(tree.feature[node])]) }
+            firstNodes.append(ranks.count)
+            var span = needs.mutableSpan
+            Self.collect(tree, &span, &thresholds, &ranks)
         }
+        var cuts = [[Double]](repeating: [], count: featureCount)
+        for (value, column) in zip(thresholds.values, thresholds.columns) { cuts[Int(column)].append(value) }
+        for column in cuts.indices { cuts[column].sort() }
+        try setColumns(needs, cuts, trees)
+        let places = thresholds.values.indices.map { number in
+            Int32(coding.code(cut: thresholds.values[number], Int(thresholds.columns[number])))
+        }
+        for node in ranks.indices where ranks[node] >= 0 { ranks[node] = places[Int(ranks[node])] }
+    }
+
+    /// Notes what the nodes of a tree need, and appends the number of each threshold, -1 where there is none.
+    private static func collect(
+        _ tree: LightGBMTree, _ needs: inout MutableSpan<Needs>, _ thresholds: inout LightGBMThresholds,
+        _ numbers: inout [Int32]
+    ) {
+        let (decisions, features, values) = (tree.decision.span, tree.feature.span, tree.threshold.span)
+        for node in features.indices {
+            let (column, decision) = (Int(features[node]), decisions[node])
+            needs[column].nodes += 1
+            if decision & LightGBMTree.categoricalBit != 0 {
+                needs[column].isCategorical = true
+                numbers.append(-1)
+                continue
+            }
+            needs[column].isNumerical = true
+            numbers.append(thresholds.number(of: values[node], in: features[node]))
+            guard (decision & LightGBMTree.defaultLeftBit != 0) != (0 <= values[node]) else { continue }
+            switch tree.missing(node) {
+            case .none: break
+            case .zero: needs[column].zeroIsMissing = true
+            case .nan: needs[column].zeroIsValue = true
+            }
+        }
+    }
+
+    /// Says how each column is read.
+    private mutating func setColumns(
+        _ needs: [Needs], _ cuts: [[Double]], _ trees: ArraySlice<LightGBMTree>
+    ) throws(ModelFormatError) {
         var mixed: Set<Int> = []
         for (column, need) in needs.enumerated() where need.nodes > 0 {
             if need.zeroIsMissing { counts.zero += 1 } else { counts.none += need.zeroIsValue ? 0 : 1 }
@@ -55,31 +103,15 @@ struct LightGBMCoding {
             } else if need.isCategorical {
                 coding.set(column, .categories)
             } else {
-                try setCuts(column, need.thresholds, zeroIsMissing: need.zeroIsMissing)
+                try setCuts(column, cuts[column], zeroIsMissing: need.zeroIsMissing)
             }
         }
-        if !mixed.isEmpty { try setCells(mixed, needs, trees) }
-    }
-
-    private static func collect(_ tree: LightGBMTree, _ node: Int, _ need: inout Needs) {
-        need.nodes += 1
-        if tree.isCategorical(node) {
-            need.isCategorical = true
-            return
-        }
-        need.thresholds.append(tree.threshold[node])
-        guard tree.isDefaultLeft(node) != tree.sendsZeroLeft(node) else { return }
-        switch tree.missing(node) {
-        case .none: break
-        case .zero: need.zeroIsMissing = true
-        case .nan: need.zeroIsValue = true
-        }
+        if !mixed.isEmpty { try setCells(mixed, needs, cuts, trees) }
     }
 
     private mutating func setCuts(
-        _ column: Int, _ thresholds: [Double], zeroIsMissing: Bool
+        _ column: Int, _ cuts: [Double], zeroIsMissing: Bool
     ) throws(ModelFormatError) {
-        let cuts = Self.ascending(thresholds)
         guard cuts.count < InputCoding.maximumCuts else {
             throw LightGBMReader.error("feature \(column)", "more than \(InputCoding.maximumCuts) thresholds")
         }
@@ -95,12 +127,12 @@ struct LightGBMCoding {
 
     /// Cuts columns where any of their nodes may change its mind.
     private mutating func setCells(
-        _ columns: Set<Int>, _ needs: [Needs], _ trees: [LightGBMTree]
+        _ columns: Set<Int>, _ needs: [Needs], _ thresholds: [[Double]], _ trees: ArraySlice<LightGBMTree>
     ) throws(ModelFormatError) {
         var cuts: [Int: [Double]] = [:]
         // Whatever is as small as zero has a cell to itself, or several in which only zero is met.
         let zero = [(-LightGBMReader.largestZero).nextDown, LightGBMReader.largestZero]
-        for column in columns { cuts[column] = needs[column].thresholds + zero }
+        for column in columns { cuts[column] = thresholds[column] + zero }
         for tree in trees {
             for node in tree.feature.indices where tree.isCategorical(node) {
                 let column = Int(tree.feature[node])
@@ -142,6 +174,13 @@ struct LightGBMCoding {
 }
 
 extension LightGBMCoding {
+    /// The positions of the thresholds of tree `index` among their columns', node by node; nil where some node has none, or a
+    /// column is tested in different ways.
+    func ranks(_ index: Int, _ tree: LightGBMTree) -> ArraySlice<Int32>? {
+        guard cells.isEmpty, tree.categoricalCount == 0 else { return nil }
+        return ranks[firstNodes[index]..<(firstNodes[index] + tree.feature.count)]
+    }
+
     /// What inner node `node` of `tree` becomes.
     func split(_ tree: LightGBMTree, _ node: Int) -> Split {
         let column = Int(tree.feature[node])
@@ -150,9 +189,8 @@ extension LightGBMCoding {
             // Members go to the left, all others and missing values to the right: with the sides changed that is our rule.
             return Split(isDefaultLeft: true, right: tree.categories(node), isSwapped: true)
         }
-        let isDefaultLeft = tree.missing(node) == .none ? tree.sendsZeroLeft(node) : tree.isDefaultLeft(node)
         let rank = coding.code(cut: tree.threshold[node], column)
-        return Split(threshold: rank + 1, isDefaultLeft: isDefaultLeft)
+        return Split(threshold: rank + 1, isDefaultLeft: tree.sendsMissingLeft(node))
     }
 
     private func cellSplit(_ tree: LightGBMTree, _ node: Int, _ cuts: [Double]) -> Split {

@@ -2,22 +2,28 @@
 struct LightGBMDecoder: ~Copyable {
     private var lines: LightGBMLines
     private var document = LightGBMDocument()
+    private let observer: LoadObserver?
 
     /// Decodes a file.
     ///
     /// - Complexity: O(bytes).
     /// - Throws: ``ModelFormatError`` when a line is none of the format, or the end is missing.
-    static func decode(_ bytes: [UInt8]) throws(ModelFormatError) -> LightGBMDocument {
+    static func decode(
+        _ bytes: [UInt8], observer: LoadObserver? = nil
+    ) throws(ModelFormatError) -> LightGBMDocument {
         if let place = LightGBMLines.first(0, in: bytes, from: 0) {
             throw LightGBMReader.error("", "byte \(place) is NUL", remedy: LightGBMReader.saveAgain)
         }
-        var decoder = LightGBMDecoder(lines: LightGBMLines(bytes))
+        var decoder = LightGBMDecoder(lines: LightGBMLines(bytes), observer: observer)
         try decoder.readHeader()
         decoder.readRest()
         return decoder.document
     }
 
-    private init(lines: consuming LightGBMLines) { self.lines = lines }
+    private init(lines: consuming LightGBMLines, observer: LoadObserver?) {
+        self.lines = lines
+        self.observer = observer
+    }
 
     /// Reads up to the end of the trees.
     private mutating func readHeader() throws(ModelFormatError) {
@@ -26,13 +32,14 @@ struct LightGBMDecoder: ~Copyable {
             if line.isEmpty { continue }
             if lines.starts(line, with: "Tree=") { return try readTrees() }
             if lines.starts(line, with: "end of trees"), line.count == 12 { return }
-            guard let (key, value) = lines.member(line) else {
+            guard let (name, value) = lines.member(line) else {
                 guard line.count == 14, lines.starts(line, with: "average_output") else {
                     throw LightGBMReader.error("line \(lines.number)", "neither a key with a value nor a known word")
                 }
                 document.averagesOutput = true
                 continue
             }
+            let key = lines.key(name)
             // Counts of bytes and such of each tree: not needed, and wrong in files with other line ends.
             if key == "tree_sizes" { continue }
             guard let text = lines.text(value) else {
@@ -47,28 +54,36 @@ struct LightGBMDecoder: ~Copyable {
 
     /// Reads trees up to the line `end of trees`; the first line of a tree has been read.
     private mutating func readTrees() throws(ModelFormatError) {
+        while true {
+            observer?(LoadProgress(.reading, lines.position, of: lines.bytes.count))
+            let (tree, isLast) = try readTree()
+            document.trees.append(tree)
+            if isLast { return }
+        }
+    }
+
+    /// Reads a tree up to the first line of the next one, or the line behind the last one.
+    private mutating func readTree() throws(ModelFormatError) -> (tree: LightGBMTree, isLast: Bool) {
         var tree = LightGBMTree()
-        var keys: Set<String> = []
+        var last: LightGBMKey?
+        var known: UInt32 = 0
+        var others: Set<String> = []
         while let line = lines.next() {
             if line.isEmpty { continue }
-            let isNext = lines.starts(line, with: "Tree=")
-            if isNext || (line.count == 12 && lines.starts(line, with: "end of trees")) {
-                document.trees.append(tree)
-                guard isNext else { return }
-                tree = LightGBMTree()
-                keys.removeAll(keepingCapacity: true)
-                continue
-            }
-            guard let (key, value) = lines.member(line) else {
+            if lines.starts(line, with: "Tree=") { return (tree, false) }
+            if line.count == 12, lines.starts(line, with: "end of trees") { return (tree, true) }
+            guard let (name, value) = lines.member(line) else {
                 throw LightGBMReader.error("line \(lines.number)", "a line of a tree without a key")
             }
-            guard keys.insert(key).inserted else {
-                throw LightGBMReader.error("line \(lines.number)", "\(key.prefix(64)) is given twice")
+            guard let key = LightGBMKey(name, of: lines, after: last) else {
+                guard others.insert(lines.key(name)).inserted else { throw twice(name) }
+                continue
             }
-            do throws(LightGBMLines.NumberFault) {
-                if try !readShape(key, value, &tree) { try readLeaves(key, value, &tree) }
-            } catch {
-                let place = "Tree=\(document.trees.count), \(key.prefix(64)) (line \(lines.number))"
+            last = key
+            guard known & 1 << key.rawValue == 0 else { throw twice(name) }
+            known |= 1 << key.rawValue
+            do throws(LightGBMLines.NumberFault) { try read(key, value, &tree) } catch {
+                let place = "Tree=\(document.trees.count), \(key.text) (line \(lines.number))"
                 switch error {
                 case .malformed(let text, let index):
                     throw LightGBMReader.error(
@@ -79,53 +94,49 @@ struct LightGBMDecoder: ~Copyable {
         throw Self.truncated
     }
 
-    private func readShape(
-        _ key: String, _ value: Range<Int>, _ tree: inout LightGBMTree
-    ) throws(LightGBMLines.NumberFault) -> Bool {
-        switch key {
-        case "num_leaves": tree.leafCount = try single(value)
-        case "num_cat": tree.categoricalCount = try single(value)
-        case "split_feature": tree.feature = try lines.integers(value)
-        case "threshold": tree.threshold = try lines.thresholds(value)
-        case "decision_type": tree.decision = try lines.integers(value)
-        case "left_child": tree.left = try lines.integers(value)
-        case "right_child": tree.right = try lines.integers(value)
-        case "cat_boundaries": tree.categoryBounds = try lines.integers(value)
-        case "cat_threshold": tree.categoryWords = try lines.words(value)
-        default: return false
-        }
-        return true
+    private func twice(_ name: Range<Int>) -> ModelFormatError {
+        LightGBMReader.error("line \(lines.number)", "\(lines.key(name).prefix(64)) is given twice")
     }
 
-    /// Other keys, such as gains and weights, say nothing about predictions.
-    private func readLeaves(
-        _ key: String, _ value: Range<Int>, _ tree: inout LightGBMTree
+    /// Reads what says something about predictions; gains and weights do not.
+    private func read(
+        _ key: LightGBMKey, _ value: Range<Int>, _ tree: inout LightGBMTree
     ) throws(LightGBMLines.NumberFault) {
+        let leaves = max(0, tree.leafCount ?? 0)
         switch key {
-        case "leaf_value": tree.leafValue = try lines.doubles(value)
-        case "leaf_count": tree.leafRows = try lines.integers(value)
-        case "is_linear": tree.isLinear = try single(value) != 0
-        case "leaf_const": tree.leafConstant = try lines.doubles(value)
-        case "num_features": tree.leafFeatureCounts = try lines.integers(value)
-        case "leaf_features": tree.leafFeatures = try lines.integers(value)
-        case "leaf_coeff": tree.leafCoefficients = try lines.doubles(value)
-        default: break
+        case .leafCount: tree.leafCount = try single(value)
+        case .categoricalCount: tree.categoricalCount = try single(value)
+        case .splitFeature: tree.feature = try lines.integers(value, expecting: leaves - 1)
+        case .threshold: tree.threshold = try lines.thresholds(value, expecting: leaves - 1)
+        case .decisionType: tree.decision = try lines.integers(value, expecting: leaves - 1)
+        case .leftChild: tree.left = try lines.integers(value, expecting: leaves - 1)
+        case .rightChild: tree.right = try lines.integers(value, expecting: leaves - 1)
+        case .leafValue: tree.leafValue = try lines.doubles(value, expecting: leaves)
+        case .leafRows: tree.leafRows = try lines.integers(value, expecting: leaves)
+        case .categoryBounds: tree.categoryBounds = try lines.integers(value, expecting: 0)
+        case .categoryWords: tree.categoryWords = try lines.words(value)
+        case .isLinear: tree.isLinear = try single(value) != 0
+        case .leafConstant: tree.leafConstant = try lines.doubles(value, expecting: leaves)
+        case .leafFeatureCounts: tree.leafFeatureCounts = try lines.integers(value, expecting: leaves)
+        case .leafFeatures: tree.leafFeatures = try lines.integers(value, expecting: 0)
+        case .leafCoefficients: tree.leafCoefficients = try lines.doubles(value, expecting: 0)
+        case .splitGain, .leafWeight, .innerValue, .innerWeight, .innerRows, .shrinkage: break
         }
     }
 
     private func single(_ value: Range<Int>) throws(LightGBMLines.NumberFault) -> Int {
-        let numbers = try lines.integers(value)
+        let numbers = try lines.integers(value, expecting: 1)
         guard numbers.count == 1 else { throw .malformed(lines.text(value) ?? "", index: 0) }
         return Int(numbers[0])
     }
 
     /// Looks for the categories of a pandas frame behind the trees.
     private mutating func readRest() {
-        let prefix = "pandas_categorical:"
+        let prefix: StaticString = "pandas_categorical:"
         while let line = lines.next() {
             guard lines.starts(line, with: prefix) else { continue }
             document.pandasCategories = Array(
-                lines.bytes[(line.lowerBound + prefix.utf8.count)..<line.upperBound])
+                lines.bytes[(line.lowerBound + prefix.utf8CodeUnitCount)..<line.upperBound])
         }
     }
 

@@ -7,7 +7,7 @@ struct LightGBMForest {
     ///
     /// - Throws: ``ModelFormatError`` when a tree is not one, or the rounds are not there.
     init(
-        _ document: LightGBMDocument, _ header: LightGBMHeader, iterations: Range<Int>?
+        _ document: LightGBMDocument, _ header: LightGBMHeader, iterations: Range<Int>?, observer: LoadObserver? = nil
     ) throws(ModelFormatError) {
         for (index, tree) in document.trees.enumerated() {
             try LightGBMTreeCheck(tree: tree, index: index, featureCount: header.featureCount).check()
@@ -16,11 +16,14 @@ struct LightGBMForest {
         if rounds.count < header.rounds { notes.append("Iterations \(rounds) of \(header.rounds) are used.") }
         let first = rounds.lowerBound * header.margins
         let trees = document.trees[first..<(rounds.upperBound * header.margins)]
-        let coding = try LightGBMCoding(Array(trees), featureCount: header.featureCount)
+        let coding = try LightGBMCoding(trees, featureCount: header.featureCount)
         var builder = TreeEnsembleBuilder(featureCount: header.featureCount, leafWidth: 1)
+        builder.reserveCapacity(nodes: trees.reduce(0) { $0 + $1.feature.count + $1.leafValue.count })
         for (index, tree) in zip(trees.indices, trees) {
+            observer?(LoadProgress(.building, index - first, of: trees.count))
             do throws(TreeDefect) {
-                try builder.append(LightGBMTreeSource(tree, coding).tree, output: index % header.margins)
+                let source = LightGBMTreeSource(tree, coding, index: index - first)
+                try builder.append(source.tree, output: index % header.margins)
             } catch {
                 throw LightGBMReader.error("Tree=\(index)", error.reason, remedy: LightGBMReader.saveAgain)
             }

@@ -16,12 +16,12 @@ public enum LightGBMReader {
     ///
     /// - Throws: ``ModelFormatError`` when the file is malformed, or would not predict as LightGBM does.
     public static func load(
-        _ bytes: [UInt8], iterations: Range<Int>? = nil
+        _ bytes: [UInt8], iterations: Range<Int>? = nil, observer: LoadObserver? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
-        let document = try LightGBMDecoder.decode(bytes)
+        let document = try LightGBMDecoder.decode(bytes, observer: observer)
         let header = try LightGBMHeader(document)
         let columns = try LightGBMColumns(document, featureCount: header.featureCount)
-        let forest = try LightGBMForest(document, header, iterations: iterations)
+        let forest = try LightGBMForest(document, header, iterations: iterations, observer: observer)
         return LoadedModelFile(
             model: forest.model, featureNames: columns.names, featureKinds: columns.kinds, acceptsMissing: true,
             notes: columns.notes + forest.notes)

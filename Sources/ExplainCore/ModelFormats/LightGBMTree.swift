@@ -10,6 +10,11 @@ struct LightGBMTree: Sendable {
         case nan = 2
     }
 
+    /// The bit of a decision type that says that a category is tested.
+    static let categoricalBit: Int32 = 1
+    /// The bit that says that missing values go to the left.
+    static let defaultLeftBit: Int32 = 2
+
     var leafCount: Int?
     var categoricalCount = 0
     /// The column that each inner node tests.
@@ -35,16 +40,19 @@ struct LightGBMTree: Sendable {
     var leafCoefficients: [Double] = []
 
     /// Whether inner node `node` tests a category.
-    func isCategorical(_ node: Int) -> Bool { decision[node] & 1 != 0 }
+    func isCategorical(_ node: Int) -> Bool { decision[node] & Self.categoricalBit != 0 }
 
     /// Whether missing values go to the left.
-    func isDefaultLeft(_ node: Int) -> Bool { decision[node] & 2 != 0 }
+    func isDefaultLeft(_ node: Int) -> Bool { decision[node] & Self.defaultLeftBit != 0 }
 
     /// How `node` treats a missing value.
     func missing(_ node: Int) -> Missing { Missing(rawValue: UInt8(decision[node] >> 2 & 3)) ?? .none }
 
     /// Whether zero goes to the left by its value.
     func sendsZeroLeft(_ node: Int) -> Bool { 0 <= threshold[node] }
+
+    /// Whether a missing value goes to the left of a numerical node, on a side of its own or with zero.
+    func sendsMissingLeft(_ node: Int) -> Bool { missing(node) == .none ? sendsZeroLeft(node) : isDefaultLeft(node) }
 
     /// The words of a categorical node's set, without zeros at the end.
     func categories(_ node: Int) -> ArraySlice<UInt32> {

@@ -12,9 +12,24 @@ struct LightGBMTreeCheck {
         guard leaves > 0 else { throw error("num_leaves", "\(leaves) leaves") }
         try checkLengths(leaves)
         try checkCategories()
-        for node in tree.feature.indices { try check(node, leaves) }
+        if !isPlain(leaves) {
+            for node in tree.feature.indices { try check(node, leaves) }
+        }
         if let count = tree.leafRows.first(where: { $0 < 0 }) { throw error("leaf_count", "\(count) rows") }
         if tree.isLinear { try checkLinear(leaves) }
+    }
+
+    /// Whether nothing is wrong with nodes, and none is categorical: asked of all numbers of a list at once.
+    private func isPlain(_ leaves: Int) -> Bool {
+        let features = UInt32(truncatingIfNeeded: featureCount)
+        var isWrong = false
+        for feature in tree.feature { isWrong = isWrong || UInt32(bitPattern: feature) >= features }
+        for type in tree.decision { isWrong = isWrong || UInt32(bitPattern: type) >= 12 || type & 1 != 0 }
+        // Children are inner nodes from 0 to leaves - 2, or leaves from -1 down to -leaves.
+        let children = (-leaves)...(leaves - 2)
+        for child in tree.left { isWrong = isWrong || !children.contains(Int(child)) }
+        for child in tree.right { isWrong = isWrong || !children.contains(Int(child)) }
+        return !isWrong
     }
 
     func error(_ key: String, _ reason: String) -> ModelFormatError {
@@ -57,11 +72,8 @@ struct LightGBMTreeCheck {
         guard tree.decision[node] >= 0, tree.decision[node] < 12 else {
             throw error("decision_type", "node \(node) has the unknown type \(tree.decision[node])")
         }
-        for (name, child) in [("left_child", tree.left[node]), ("right_child", tree.right[node])] {
-            guard child >= 0 ? Int(child) < leaves - 1 : Int(~child) < leaves else {
-                throw error(name, "node \(node) has child \(child) in a tree of \(leaves) leaves")
-            }
-        }
+        try check("left_child", tree.left[node], of: node, leaves)
+        try check("right_child", tree.right[node], of: node, leaves)
         guard tree.isCategorical(node) else { return }
         guard let set = Int(exactly: tree.threshold[node]), set >= 0, set < tree.categoricalCount else {
             throw error(
@@ -71,6 +83,14 @@ struct LightGBMTreeCheck {
             throw LightGBMReader.error(
                 "Tree=\(index), cat_threshold", "a category code from \(CategorySets.codeLimit) on",
                 remedy: "train with categories numbered from 0")
+        }
+    }
+
+    private func check(
+        _ key: String, _ child: Int32, of node: Int, _ leaves: Int
+    ) throws(ModelFormatError) {
+        guard child >= 0 ? Int(child) < leaves - 1 : Int(~child) < leaves else {
+            throw error(key, "node \(node) has child \(child) in a tree of \(leaves) leaves")
         }
     }
 

@@ -3,24 +3,28 @@ public enum ModelFile {
     /// Reads a model, told by its content and never by its name.
     ///
     /// `iterations` chooses the boosting rounds of an XGBoost or LightGBM model; nil is all of them, or those up to the best
-    /// one where the file records early stopping.
+    /// one where the file records early stopping. `observer` hears of the progress, where the file holds trees.
     ///
     /// - Complexity: O(bytes); no memory is taken on the word of a declared count.
     /// - Throws: ``ModelFormatError`` that names the format, the place, the defect and the remedy.
     public static func load(
-        _ bytes: [UInt8], iterations: Range<Int>? = nil
+        _ bytes: [UInt8], iterations: Range<Int>? = nil, observer: LoadObserver? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
         if FileSignature.isONNX(bytes) { return try ONNXReader.load(bytes) }
         if let refusal = FileSignature.refusal(of: bytes) { throw refusal }
-        if FileSignature.isUniversalBinaryJSON(bytes) { return try XGBoostReader.load(bytes, iterations: iterations) }
-        if FileSignature.isLightGBM(bytes) { return try LightGBMReader.load(bytes, iterations: iterations) }
+        if FileSignature.isUniversalBinaryJSON(bytes) {
+            return try XGBoostReader.load(bytes, iterations: iterations, observer: observer)
+        }
+        if FileSignature.isLightGBM(bytes) {
+            return try LightGBMReader.load(bytes, iterations: iterations, observer: observer)
+        }
         switch try tellingKey(of: bytes) {
-        case "learner": return try XGBoostReader.load(bytes, iterations: iterations)
+        case "learner": return try XGBoostReader.load(bytes, iterations: iterations, observer: observer)
         case "format": return try PlainReader.load(bytes)
         case "Model", "Config":
             let reason = "a memory snapshot is not a model file"
             throw ModelFormatError(format: "XGBoost JSON", reason: reason, remedy: XGBoostReader.saveAgain)
-        case "features_info", "oblivious_trees": return try CatBoostReader.load(bytes)
+        case "features_info", "oblivious_trees": return try CatBoostReader.load(bytes, observer: observer)
         case "tree_info":
             let reason = "the output of dump_model is not a model file"
             throw ModelFormatError(format: "LightGBM JSON", reason: reason, remedy: LightGBMReader.saveAgain)

@@ -2,7 +2,10 @@ extension XGBoostDecoder where Reader: ~Copyable {
     mutating func readTrees() throws(JSONError) -> [XGBoostTree] {
         var trees: [XGBoostTree] = []
         try reader.beginArray()
-        while try reader.nextElement() { trees.append(try readTree(expecting: trees.last?.left.count ?? 0)) }
+        while try reader.nextElement() {
+            report()
+            trees.append(try readTree(expecting: trees.last?.left.count ?? 0))
+        }
         return trees
     }
 

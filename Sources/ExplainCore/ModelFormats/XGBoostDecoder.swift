@@ -3,7 +3,18 @@ struct XGBoostDecoder<Reader: StructuredReader & ~Copyable>: ~Copyable {
     var reader: Reader
     private var document = XGBoostDocument()
 
-    init(reader: consuming Reader) { self.reader = reader }
+    private let size: Int
+    private let observer: LoadObserver?
+
+    /// Reads from `reader`, which has `size` bytes.
+    init(reader: consuming Reader, size: Int, observer: LoadObserver?) {
+        self.reader = reader
+        self.size = size
+        self.observer = observer
+    }
+
+    /// Says how far the file has been read.
+    func report() { observer?(LoadProgress(.reading, reader.offset, of: size)) }
 
     /// Decodes a file.
     ///

@@ -7,7 +7,7 @@ struct XGBoostForest {
     ///
     /// - Throws: ``ModelFormatError`` when a count lies, a tree is not one, or the iterations are not there.
     init(
-        _ document: XGBoostDocument, _ header: XGBoostHeader, iterations: Range<Int>?
+        _ document: XGBoostDocument, _ header: XGBoostHeader, iterations: Range<Int>?, observer: LoadObserver? = nil
     ) throws(ModelFormatError) {
         guard let trees = document.trees else { throw Self.error("trees", "the trees are missing") }
         let margins = header.baseMargins.count
@@ -19,6 +19,7 @@ struct XGBoostForest {
         var builder = TreeEnsembleBuilder(featureCount: header.featureCount, leafWidth: leafWidth)
         builder.reserveCapacity(nodes: chosen.trees.reduce(0) { $0 + trees[$1].left.count })
         for index in trees.indices {
+            observer?(LoadProgress(.building, index, of: trees.count))
             let weight = document.treeWeights.map { $0[index] } ?? 1
             let source = try XGBoostTreeSource(trees[index], leafWidth: leafWidth, weight: weight, "trees[\(index)]")
                 .tree

@@ -15,22 +15,25 @@ public enum XGBoostReader {
     ///
     /// - Throws: ``ModelFormatError`` when the file is malformed, or would not predict as XGBoost does.
     public static func load(
-        _ bytes: [UInt8], iterations: Range<Int>? = nil
+        _ bytes: [UInt8], iterations: Range<Int>? = nil, observer: LoadObserver? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
-        try load(try decode(bytes), iterations: iterations)
+        try load(try decode(bytes, observer), iterations: iterations, observer: observer)
     }
 
     /// Reads either encoding; no JSON text has a length behind its first brace.
-    private static func decode(_ bytes: [UInt8]) throws(ModelFormatError) -> XGBoostDocument {
+    private static func decode(
+        _ bytes: [UInt8], _ observer: LoadObserver?
+    ) throws(ModelFormatError) -> XGBoostDocument {
         let isBinary = FileSignature.isUniversalBinaryJSON(bytes)
         do throws(JSONError) {
             if isBinary {
-                var decoder = XGBoostDecoder(reader: UBJSONReader(bytes))
+                var decoder = XGBoostDecoder(reader: UBJSONReader(bytes), size: bytes.count, observer: observer)
                 var document = try decoder.decode()
                 document.isBinary = true
                 return document
             }
-            var decoder = XGBoostDecoder(reader: JSONReader(bytes, options: options))
+            var decoder = XGBoostDecoder(
+                reader: JSONReader(bytes, options: options), size: bytes.count, observer: observer)
             return try decoder.decode()
         } catch {
             throw ModelFormatError(format: format + (isBinary ? " UBJSON" : " JSON"), error)
@@ -39,7 +42,7 @@ public enum XGBoostReader {
 
     /// Checks a decoded file and makes its model; both encodings end here.
     static func load(
-        _ document: XGBoostDocument, iterations: Range<Int>?
+        _ document: XGBoostDocument, iterations: Range<Int>?, observer: LoadObserver? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
         let header = try XGBoostHeader(document)
         let columns = try XGBoostColumns(document, featureCount: header.featureCount)
@@ -50,7 +53,7 @@ public enum XGBoostReader {
             if iterations != nil { notes.append("A linear booster has no trees to choose iterations from.") }
             model = try linear(document, header)
         case "gbtree", "dart":
-            let forest = try XGBoostForest(document, header, iterations: iterations)
+            let forest = try XGBoostForest(document, header, iterations: iterations, observer: observer)
             notes.append(contentsOf: forest.notes)
             model = forest.model
         default:

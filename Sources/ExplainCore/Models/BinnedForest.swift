@@ -95,17 +95,18 @@ struct BinnedForest: Sendable {
     private(set) var isWorthwhile = false
 
     /// Appends one of the candidates and returns its number, and the node that each of its 2^depth leaf slots stands for.
-    mutating func append(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> (index: Int, slots: [Int]) {
+    mutating func append(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> (index: Int, slots: [Int32]) {
         let start = nodes.count
-        var level = [tree.nodes.lowerBound]
+        let (left, right) = (source.left.span, source.right.span)
+        var level = [Int32(tree.nodes.lowerBound)]
         for _ in 0..<tree.depth {
-            var next: [Int] = []
+            var next: [Int32] = []
             next.reserveCapacity(2 * level.count)
             for node in level {
-                let isLeaf = source.left[node] < 0
-                nodes.append(isLeaf ? Node(column: 0, bin: .max) : packed(node, of: source))
-                next.append(isLeaf ? node : Int(source.left[node]))
-                next.append(isLeaf ? node : Int(source.right[node]))
+                let isLeaf = left[Int(node)] < 0
+                nodes.append(isLeaf ? Node(column: 0, bin: .max) : packed(Int(node), of: source))
+                next.append(isLeaf ? node : left[Int(node)])
+                next.append(isLeaf ? node : right[Int(node)])
             }
             level = next
         }

@@ -46,12 +46,12 @@ struct ForestKernel: Sendable {
         let candidates = builder.trees.filter { Self.isShallow($0, builder, allowsCategories) }
         var binned = BinnedForest(candidates, of: builder.nodes)
         var entries: [Entry] = []
-        var slots: [Int] = []
+        var slots: [Int32] = []
         slots.reserveCapacity(builder.nodes.count + binned.nodes.capacity)
         for tree in builder.trees {
             let firstSlot = slots.count
             let index = packed.append(tree, of: builder.nodes)
-            slots.append(contentsOf: index == nil ? Array(tree.nodes) : packed.order)
+            slots.append(contentsOf: index == nil ? tree.nodes.map { Int32($0) } : packed.order)
             let firstBinnedSlot = slots.count
             var binnedIndex: Int?
             if binned.isWorthwhile, Self.isShallow(tree, builder, allowsCategories) {

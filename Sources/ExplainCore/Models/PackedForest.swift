@@ -26,7 +26,7 @@ struct PackedForest: Sendable {
     private(set) var trees: [Tree] = []
 
     /// The nodes of the tree appended last, in packed order, as positions among the ensemble's nodes.
-    private(set) var order: [Int] = []
+    private(set) var order: [Int32] = []
 
     /// The column of each category set; empty once the trees are laid out.
     private var positions: [SplitColumn: UInt16] = [:]
@@ -54,17 +54,19 @@ struct PackedForest: Sendable {
     mutating func append(_ tree: TreeEnsemble.Tree, of source: TreeNodes) -> Int? {
         guard fits(tree, of: source) else { return nil }
         let start = nodes.count
-        order = [tree.nodes.lowerBound]
+        let (left, right, threshold) = (source.left.span, source.right.span, source.threshold.span)
+        order.removeAll(keepingCapacity: true)
+        order.append(Int32(tree.nodes.lowerBound))
         var next = 0
         while next < order.count {
-            let node = order[next]
-            if source.left[node] < 0 {
+            let node = Int(order[next])
+            if left[node] < 0 {
                 nodes.append(Node(threshold: .infinity, column: .max, left: UInt16(next)))
             } else {
                 let column = column(SplitColumn(node, of: source))
-                nodes.append(Node(threshold: source.threshold[node], column: column, left: UInt16(order.count)))
-                order.append(Int(source.left[node]))
-                order.append(Int(source.right[node]))
+                nodes.append(Node(threshold: threshold[node], column: column, left: UInt16(order.count)))
+                order.append(left[node])
+                order.append(right[node])
             }
             next += 1
         }
@@ -75,7 +77,8 @@ struct PackedForest: Sendable {
     /// Points the leaves at the constant column once the number of columns is known.
     mutating func finish() {
         let constant = UInt16(columns.count)
-        for index in nodes.indices where nodes[index].column == .max { nodes[index].column = constant }
+        var span = nodes.mutableSpan
+        for index in span.indices where span[index].column == .max { span[index].column = constant }
         positions = [:]
         numbers = []
         order = []

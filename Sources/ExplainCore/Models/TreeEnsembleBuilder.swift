@@ -40,26 +40,32 @@ struct TreeEnsembleBuilder {
         guard count > 0 else { throw .empty }
         let start = nodes.count
         guard start + count < Int(Int32.max) else { throw .tooManyNodes }
-        reserve(count, of: tree)
-        let depth = try place(tree, at: start)
+        let hasSets = !tree.categories.isEmpty || !tree.categoryBits.isEmpty || !tree.sharedSets.isEmpty
+        let plainDepth = try leafWidth == 1 && !hasSets ? appendPlain(tree, at: start) : nil
+        if plainDepth == nil { reserve(count) }
+        appendRest(tree, hasSets: hasSets)
+        let depth = if let plainDepth { plainDepth } else { try place(tree, at: start) }
         trees.append(TreeEnsemble.Tree(nodes: start..<(start + count), depth: depth, output: output))
     }
 
     /// Appends `count` leaves; ``place(_:at:)`` fills in those that the root reaches.
-    private mutating func reserve(_ count: Int, of tree: TreeDescription) {
+    private mutating func reserve(_ count: Int) {
         nodes.left.append(contentsOf: repeatElement(-1, count: count))
         nodes.right.append(contentsOf: repeatElement(0, count: count))
         nodes.feature.append(contentsOf: repeatElement(0, count: count))
         nodes.threshold.append(contentsOf: repeatElement(0, count: count))
+    }
+
+    /// Appends what is copied as it is, and room for category sets.
+    private mutating func appendRest(_ tree: TreeDescription, hasSets: Bool) {
         nodes.defaultLeft.append(contentsOf: tree.defaultLeft)
         // One tree without covers leaves the whole ensemble without: half of them would be of no use.
-        if tree.cover.count == count, nodes.cover.count + count == nodes.count {
+        if tree.cover.count == tree.left.count, nodes.cover.count + tree.left.count == nodes.count {
             nodes.cover.append(contentsOf: tree.cover)
         } else {
             nodes.cover = []
         }
-        let isCategorical = !tree.categories.isEmpty || !tree.categoryBits.isEmpty || !tree.sharedSets.isEmpty
-        if isCategorical || nodes.hasCategories {
+        if hasSets || nodes.hasCategories {
             let missing = nodes.count - nodes.categorySet.count
             nodes.categorySet.append(contentsOf: repeatElement(-1, count: missing))
         }
@@ -89,10 +95,58 @@ struct TreeEnsembleBuilder {
         return deepest
     }
 
+    /// The same for a tree with numerical splits and one value a leaf, as most are, with fewer steps a node.
+    private mutating func appendPlain(_ tree: TreeDescription, at start: Int) throws(TreeDefect) -> Int {
+        let count = tree.left.count
+        var places = (
+            left: [Int32](repeating: -1, count: count), right: [Int32](repeating: 0, count: count),
+            feature: [Int32](repeating: 0, count: count), threshold: [Float](repeating: 0, count: count)
+        )
+        let (left, right, feature) = (tree.left.span, tree.right.span, tree.feature.span)
+        let (threshold, values) = (tree.threshold.span, tree.values.span)
+        var visited = [Bool](repeating: false, count: count)
+        var open = [(node: 0, depth: 0)]
+        var deepest = 0
+        while let (node, depth) = open.popLast() {
+            guard !visited[node] else { throw .sharedNode(node) }
+            visited[node] = true
+            deepest = max(deepest, depth)
+            guard left[node] != -1 else {
+                places.right[node] = Int32(leafValues.count)
+                guard values[node].isFinite else { throw .leafValue(node: node) }
+                leafValues.append(values[node])
+                continue
+            }
+            let first = try Self.child(left[node], of: node, count: count)
+            let second = try Self.child(right[node], of: node, count: count)
+            guard feature[node] >= 0, Int(feature[node]) < featureCount else {
+                throw .featureOutOfRange(node: node, feature: Int(feature[node]), count: featureCount)
+            }
+            // Below infinity are all numbers; missing values may still go to the right.
+            guard threshold[node] > -.infinity else { throw .threshold(node: node) }
+            places.feature[node] = feature[node]
+            places.threshold[node] = threshold[node]
+            places.left[node] = Int32(start + first)
+            places.right[node] = Int32(start + second)
+            open.append((second, depth + 1))
+            open.append((first, depth + 1))
+        }
+        nodes.left += places.left
+        nodes.right += places.right
+        nodes.feature += places.feature
+        nodes.threshold += places.threshold
+        return deepest
+    }
+
     private func child(_ child: Int32, of node: Int, in tree: TreeDescription) throws(TreeDefect) -> Int {
+        try Self.child(child, of: node, count: tree.left.count)
+    }
+
+    @inline(__always)
+    private static func child(_ child: Int32, of node: Int, count: Int) throws(TreeDefect) -> Int {
         guard child != -1 else { throw .oneChild(node: node) }
-        guard child >= 0, Int(child) < tree.left.count else {
-            throw .childOutOfRange(node: node, child: Int(child), count: tree.left.count)
+        guard child >= 0, Int(child) < count else {
+            throw .childOutOfRange(node: node, child: Int(child), count: count)
         }
         return Int(child)
     }

@@ -39,6 +39,8 @@ struct UBJSONReader: ~Copyable {
 }
 
 extension UBJSONReader: StructuredReader {
+    var offset: Int { position }
+
     mutating func peekKind() throws(JSONError) -> JSONKind { try peekMarker().kind }
 
     mutating func beginObject() throws(JSONError) {

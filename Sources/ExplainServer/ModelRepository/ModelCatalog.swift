@@ -11,6 +11,9 @@ struct ModelCatalog: Sendable {
         self.failures = failures
     }
 
+    /// Whether some models are being loaded still.
+    var isPartial: Bool { failures.contains(where: \.isDeferred) }
+
     /// The names in order.
     var names: [String] { entries.keys.sorted() }
 
@@ -34,7 +37,7 @@ struct ModelCatalog: Sendable {
             entries.merge(kept) { current, _ in current }
             return ModelFailure(
                 model: failure.model, version: failure.version,
-                message: failure.message + "; what was loaded before goes on serving")
+                message: failure.message + "; what was loaded before goes on serving", isDeferred: failure.isDeferred)
         }
         return ModelCatalog(entries: entries, failures: failures)
     }

@@ -6,4 +6,6 @@ struct ModelFailure: Sendable, Equatable {
     let version: String?
     /// The reason and the remedy in words; paths are relative to the model's folder.
     let message: String
+    /// Whether it is only being loaded still.
+    var isDeferred = false
 }

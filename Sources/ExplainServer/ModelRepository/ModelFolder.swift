@@ -13,6 +13,9 @@ struct ModelFolder {
     /// Whether the folder holds something of this name.
     func holds(_ file: String) -> Bool { FileSystem.exists(path + "/" + file) }
 
+    /// The size of a file of the folder in bytes; nil where ``read(_:maximumBytes:)`` would say why it cannot be read.
+    func size(_ file: String) -> Int? { FileSystem.size(path + "/" + file) }
+
     /// Reads a file of the folder; `file` is relative to it.
     ///
     /// - Throws: ``ModelLoadError`` when the path leads out of the folder, by its text or through symbolic links, and

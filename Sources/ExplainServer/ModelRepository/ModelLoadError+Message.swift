@@ -6,6 +6,7 @@ extension ModelLoadError {
     var message: String {
         switch self {
         case .unreadable(let file, let error): "cannot read \(file): \(error.message)"
+        case .deferred(let file, let bytes): "\(file), \(bytes) bytes, is being loaded"
         case .outsideFolder(let file):
             "'\(file)' leads out of the model's folder; put the file into the folder and name it relative to it"
         case .json(let file, let error): "\(file): \(error.message)"

@@ -6,6 +6,8 @@ import ExplainCore
 enum ModelLoadError: Error, Equatable {
     /// The file or folder cannot be read.
     case unreadable(String, FileError)
+    /// The model file is large, and is loaded once the others are served.
+    case deferred(String, bytes: Int)
     /// The path leads out of the model's folder.
     case outsideFolder(String)
     /// A JSON file is malformed or says something that means nothing.

@@ -9,6 +9,7 @@ extension ModelLoader {
     ///
     /// - Throws: ``ModelLoadError`` for the first thing that is wrong.
     func load(_ settings: ModelSettings, _ remote: RemoteSettings) throws(ModelLoadError) -> ServedModel {
+        let start = watch.clock.monotonicNanoseconds
         let name = try checked(settings.name ?? defaultName)
         let version = try checked(settings.version ?? defaultVersion)
         let sources = try backgroundSources(settings)
@@ -33,7 +34,8 @@ extension ModelLoader {
             defaultOutput: resolved.defaultOutput, space: resolved.space, backgrounds: backgrounds,
             defaultBackground: sources.first?.name, acceptsMissing: schema.features.contains(where: \.isNullable),
             structure: resolved.model.structure, lineage: settings.lineage, notes: [],
-            expectedChecked: settings.expected.count, remote: target, leafTables: leafTables(digest))
+            expectedChecked: settings.expected.count, loadSeconds: watch.seconds(since: start), remote: target,
+            leafTables: leafTables(digest))
     }
 
     /// The columns: those of the settings, or of the background's header, which may then all be missing.

@@ -6,6 +6,9 @@ struct ModelLoader {
     /// The largest model file, in bytes.
     static let maximumModelBytes = 256 * 1024 * 1024
 
+    /// The size from which a model file takes long enough to load that others are served first, in bytes.
+    static let largeModelBytes = 32 * 1024 * 1024
+
     /// The name of the settings file.
     static let settingsFile = "explain.json"
 
@@ -19,6 +22,10 @@ struct ModelLoader {
     let leafTables: (_ digest: String) -> LeafTableCache
     /// The target of the remote model with a digest, if an earlier load made one.
     var remoteTarget: (_ digest: String) -> RemoteTarget? = { _ in nil }
+    /// Times loads, and reports them.
+    var watch = LoadWatch(clock: SystemClock())
+    /// Whether a large model file is left for later.
+    var defersLargeFiles = false
 
     /// The settings of a folder.
     ///
@@ -32,6 +39,7 @@ struct ModelLoader {
     ///
     /// - Throws: ``ModelLoadError`` for the first thing that is wrong.
     func load(_ settings: ModelSettings) throws(ModelLoadError) -> ServedModel {
+        let start = watch.clock.monotonicNanoseconds
         if let remote = settings.remote { return try load(settings, remote) }
         guard let modelFile = settings.modelFile else {
             throw .json(
@@ -39,9 +47,15 @@ struct ModelLoader {
         }
         let name = try checked(settings.name ?? defaultName)
         let version = try checked(settings.version ?? defaultVersion)
+        if defersLargeFiles, let size = folder.size(modelFile), size >= Self.largeModelBytes {
+            throw .deferred(modelFile, bytes: size)
+        }
         let bytes = try folder.read(modelFile, maximumBytes: Self.maximumModelBytes)
         var file: LoadedModelFile
-        do { file = try ModelFile.load(bytes, iterations: settings.iterations) } catch {
+        do {
+            file = try ModelFile.load(
+                bytes, iterations: settings.iterations, observer: watch.observer(model: name, version: version))
+        } catch {
             throw .modelFile(modelFile, error)
         }
 
@@ -68,7 +82,7 @@ struct ModelLoader {
             scoreNames: outputs.names, defaultOutput: outputs.defaultOutput, space: outputs.space,
             backgrounds: backgrounds, defaultBackground: sources.first?.name, acceptsMissing: file.acceptsMissing,
             structure: outputs.model.structure, lineage: settings.lineage, notes: file.notes,
-            expectedChecked: settings.expected.count, remote: nil,
+            expectedChecked: settings.expected.count, loadSeconds: watch.seconds(since: start), remote: nil,
             leafTables: leafTables(digest))
     }
 

@@ -5,6 +5,7 @@ import Synchronization
 final class ModelRepository: Sendable {
     private let folder: String
     private let leafTableBytes: Int
+    private let watch: LoadWatch
     private let catalog = Mutex(ModelCatalog())
     /// Held while a catalog is built, so that reloads come one after another and the newest wins.
     private let loading = Mutex(())
@@ -14,24 +15,38 @@ final class ModelRepository: Sendable {
     /// - Parameters:
     ///   - folder: the models folder.
     ///   - leafTableBytes: the most memory that the leaf tables of a model may take.
-    init(folder: String, leafTableBytes: Int = Configuration().leafTableBytes) {
+    ///   - watch: times the loads, and reports them.
+    ///   - defersLargeFiles: whether large model files are left to ``reload()``, and named among the failures until then.
+    init(
+        folder: String, leafTableBytes: Int = Configuration().leafTableBytes,
+        watch: LoadWatch = LoadWatch(clock: SystemClock()), defersLargeFiles: Bool = false
+    ) {
         self.folder = folder
         self.leafTableBytes = leafTableBytes
-        reload()
+        self.watch = watch
+        load(defersLargeFiles: defersLargeFiles)
     }
 
     /// The models at this moment; requests keep the snapshot they started with.
     var snapshot: ModelCatalog { catalog.withLock { $0 } }
 
-    /// Reads the folder again and swaps the catalog.
+    /// Reads the folder again and swaps the catalog: where model files are large, for one with the others first.
     ///
     /// A model that is gone from the folder is no longer served. One that is there and no longer loads goes on as it was,
     /// among the failures: a file that was half copied takes no working model out of service.
     @discardableResult
     func reload() -> ModelCatalog {
+        let fresh = load(defersLargeFiles: true)
+        return fresh.isPartial ? load(defersLargeFiles: false) : fresh
+    }
+
+    @discardableResult
+    private func load(defersLargeFiles: Bool) -> ModelCatalog {
         loading.withLock { _ in
-            let fresh = RepositoryScan(folder: folder, leafTableBytes: leafTableBytes, earlier: snapshot)
-                .catalog().keeping(snapshot)
+            let scan = RepositoryScan(
+                folder: folder, leafTableBytes: leafTableBytes, earlier: snapshot, watch: watch,
+                defersLargeFiles: defersLargeFiles)
+            let fresh = scan.catalog().keeping(snapshot)
             catalog.withLock { $0 = fresh }
             return fresh
         }

@@ -8,6 +8,10 @@ struct RepositoryScan {
     let leafTableBytes: Int
     /// The models before: those that are the same keep their leaf tables.
     var earlier = ModelCatalog()
+    /// Times loads, and reports them.
+    var watch = LoadWatch(clock: SystemClock())
+    /// Whether large model files are left for later.
+    var defersLargeFiles = false
 
     /// One model folder's outcome.
     private struct Outcome {
@@ -63,7 +67,7 @@ struct RepositoryScan {
                 guard settings.defaultVersion == nil else { throw .mixedVersions }
                 let model = try ModelLoader(
                     folder: modelFolder, defaultName: name, defaultVersion: "1", leafTables: leafTables,
-                    remoteTarget: remoteTarget
+                    remoteTarget: remoteTarget, watch: watch, defersLargeFiles: defersLargeFiles
                 ).load(settings)
                 return Outcome(name: model.name, versions: [model], current: model)
             }
@@ -89,6 +93,8 @@ struct RepositoryScan {
             do throws(ModelLoadError) {
                 outcome.versions.append(try loadVersion(version, of: folder, name: outcome.name))
             } catch {
+                // Until it is there, no older version is to answer in its place.
+                if case .deferred = error { throw error }
                 outcome.failures.append(failure(outcome.name, version.text, error))
             }
         }
@@ -110,7 +116,7 @@ struct RepositoryScan {
         guard settings.defaultVersion == nil else { throw .mixedVersions }
         return try ModelLoader(
             folder: versionFolder, defaultName: name, defaultVersion: version.text, leafTables: leafTables,
-            remoteTarget: remoteTarget
+            remoteTarget: remoteTarget, watch: watch, defersLargeFiles: defersLargeFiles
         ).load(settings)
     }
 
@@ -126,6 +132,9 @@ struct RepositoryScan {
     }
 
     private func failure(_ model: String, _ version: String?, _ error: ModelLoadError) -> ModelFailure {
-        ModelFailure(model: model, version: version, message: error.message)
+        if case .deferred = error {
+            return ModelFailure(model: model, version: version, message: error.message, isDeferred: true)
+        }
+        return ModelFailure(model: model, version: version, message: error.message)
     }
 }

@@ -39,6 +39,8 @@ struct ServedModel: Sendable {
     let notes: [String]
     /// The number of `expected` rows that were checked at load time.
     let expectedChecked: Int
+    /// How long loading and checking it took.
+    let loadSeconds: Double
     /// Where the model is asked, if it is behind an address.
     let remote: RemoteTarget?
     /// The tables that explain its trees, if it has any, shared by all loads of the same model.

@@ -91,6 +91,13 @@ enum FileSystem {
     /// Whether anything of this name exists, symbolic links followed.
     static func exists(_ path: String) -> Bool { kind(path) != nil }
 
+    /// The size of a file in bytes, symbolic links followed; nil where there is none.
+    static func size(_ path: String) -> Int? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return Int(status.st_size)
+    }
+
     private static func kind(_ path: String) -> mode_t? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }

@@ -29,7 +29,8 @@ final class Server: Sendable {
         self.log = log
         let identifiers = Identifiers(clock: clock)
         let repository = ModelRepository(
-            folder: configuration.modelsFolder, leafTableBytes: configuration.leafTableBytes)
+            folder: configuration.modelsFolder, leafTableBytes: configuration.leafTableBytes,
+            watch: LoadWatch(clock: clock, log: log), defersLargeFiles: true)
         Self.report(repository.snapshot, to: log)
         Self.watch(repository.snapshot, log)
         let metrics = Metrics()
@@ -66,6 +67,7 @@ final class Server: Sendable {
             ServiceJobRunner(application: application, parallelism: width, executor: Self.jobHelpers(width)),
             workers: configuration.jobWorkers)
         tables.serve(repository.snapshot)
+        if repository.snapshot.isPartial { DispatchQueue.global(qos: .utility).async { self.reload() } }
     }
 
     /// Threads that help a job's own, as little urgent as that one; they hold no queue.
@@ -127,6 +129,8 @@ final class Server: Sendable {
                 [
                     "model": .text(served.name), "version": .text(served.version), "digest": .text(served.digest),
                     "format": .text(served.structure.format), "expected_checked": .integer(served.expectedChecked),
+                    "trees": .integer(served.structure.facts.first { $0.name == "trees" }?.value ?? 0),
+                    "seconds": .number(served.loadSeconds),
                 ])
         }
         for served in catalog.models where served.remote?.admission == .pending {
@@ -134,7 +138,10 @@ final class Server: Sendable {
                 "the model server cannot be asked now; it is probed before its first explanation",
                 ["model": .text(served.name), "version": .text(served.version)])
         }
-        for failure in catalog.failures {
+        for failure in catalog.failures where failure.isDeferred {
+            log.info("model file deferred", ["model": .text(failure.model), "reason": .text(failure.message)])
+        }
+        for failure in catalog.failures where !failure.isDeferred {
             log.error("model failed to load", ["model": .text(failure.model), "reason": .text(failure.message)])
         }
     }

@@ -149,6 +149,10 @@ import Testing
             "number 0 is \"+1\""
         ),
         ("num_leaves=1\nleaf_value=1\nleaf_value=1", "given twice"),
+        ("num_leaves=1\nnote=1\nleaf_value=1\nnote=2", "note is given twice"),
+        ("num_leaves=1\nleaf_value=1\nleaf_count=007", "number 0 is \"007\""),
+        ("num_leaves=1\nleaf_value=1\nleaf_count=2147483648", "number 0 is \"2147483648\""),
+        ("num_leaves=2\nsplit_feature=0 \tthreshold=1", "number 1 is \"\tthreshold=1\""),
         ("num_leaves=1 1\nleaf_value=1", "number 0 is \"1 1\""),
         ("num_leaves=1\nleaf_value=1\nleaf_count=-1", "-1 rows"),
         ("num_leaves=1\nleaf_value=1e999", "number 0 is \"1e999\""),
@@ -158,6 +162,19 @@ import Testing
         let text = header + "Tree=0\n" + tree + "\n\nend of trees\n"
         let error = try #require(throws: ModelFormatError.self) { try ModelFile.load(Array(text.utf8)) }
         #expect(error.format == "LightGBM text" && error.message.contains(words), "\(error)")
+    }
+
+    /// Keys in any order, unknown ones among them, lists with more spaces than needed, and nodes before their parents.
+    @Test func anyOrderOfKeysAndNodesIsRead() throws {
+        let text =
+            "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\n\nTree=0\n"
+            + "leaf_value=1 2  4 8\nnote=x\nright_child=-4 -2 -3\nleft_child=2 -1 1\nnum_leaves=4\ndecision_type=2 2  2\n"
+            + "threshold= 3 1 2\nsplit_feature=0 0 0 \nleaf_count=20000000 1 1 5\n\nend of trees\n"
+        let model = try ModelFile.load(Array(text.utf8)).model
+        let ensemble = try #require(model as? TreeEnsemble)
+        let rows = Matrix(rows: 4, columns: 1, storage: [0, 1.5, 2.5, 4])
+        #expect(try model.predict(rows, space: .margin).storage == [1, 2, 4, 8])
+        #expect(ensemble.nodes.cover == [20_000_007, 20_000_001, 20_000_002, 20_000_000, 1, 1, 5])
     }
 
     @Test func aFileWithoutTreesAnswersZero() throws {

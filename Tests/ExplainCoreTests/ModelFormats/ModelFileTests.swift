@@ -31,6 +31,24 @@ import Testing
         #expect(try model.predict(Matrix(rows: 1, columns: 1, repeating: 3), space: .margin).storage == [7])
     }
 
+    /// Bytes of the whole file, then trees, both ascending.
+    @Test(arguments: [
+        "xgboost/reg_squarederror.json", "xgboost/reg_squarederror.ubj", "lightgbm/regression_nan.txt",
+        "catboost/multirmse.json", "catboost/lossguide_multiclass.json",
+    ])
+    func progressIsTold(file: String) throws {
+        let bytes = try Golden.bytes("models/" + file)
+        var heard: [LoadProgress] = []
+        let loaded = try ModelFile.load(bytes) { heard.append($0) }
+        let trees = try #require(loaded.model as? TreeEnsemble).trees.count
+        let (reading, building) = (heard.prefix { $0.stage == .reading }, heard.drop { $0.stage == .reading })
+        #expect(reading.count == trees && reading.allSatisfy { $0.total == bytes.count })
+        #expect(zip(reading, reading.dropFirst()).allSatisfy { $0.done < $1.done })
+        #expect(reading.allSatisfy { 0 < $0.done && $0.done < bytes.count })
+        #expect(building.map(\.done) == Array(0..<trees))
+        #expect(building.allSatisfy { $0.stage == .building && $0.total == trees })
+    }
+
     @Test func iterationsChooseTrees() throws {
         let bytes = try Golden.bytes("models/xgboost/reg_squarederror.json")
         let rows = try Golden.matrix(try Golden.json("models/xgboost/reg_squarederror_json.case.json")["rows"])

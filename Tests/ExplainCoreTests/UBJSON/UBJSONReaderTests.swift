@@ -35,6 +35,44 @@ import Testing
         #expect(elements == [1, -2.5])
     }
 
+    /// Typed arrays are read at once, and others element by element: to the same numbers.
+    @Test(
+        arguments: [
+            [0x5B, 0x24, 0x6C, 0x23, 0x55, 0x02, 0x00, 0x01, 0x02, 0x03, 0xFF, 0xFF, 0xFF, 0xFE],
+            [0x5B, 0x24, 0x55, 0x23, 0x69, 0x03, 0x00, 0x80, 0xFF], [0x5B, 0x24, 0x6C, 0x23, 0x55, 0x00],
+            [0x5B, 0x24, 0x69, 0x23, 0x55, 0x01, 0xFF], [0x5B, 0x69, 0x01, 0x5D],
+        ] as [[UInt8]])
+    func wholeNumbersAtOnce(bytes: [UInt8]) throws {
+        var reader = UBJSONReader(bytes)
+        let wanted = try reader.readInts()
+        var fast = UBJSONReader(bytes)
+        if let plain = try fast.plainInt32s(expecting: 5) {
+            #expect(plain.map { Int($0) } == wanted)
+            try fast.finish()
+        } else {
+            #expect(try fast.readInts() == wanted && (bytes[1] != 0x24 || bytes[2] == 0x69))
+        }
+        var cut = UBJSONReader(Array(bytes.dropLast()))
+        #expect(throws: JSONError.self) { _ = try cut.plainInt32s(expecting: 5) ?? cut.readInts().map { Int32($0) } }
+    }
+
+    @Test(
+        arguments: [
+            [0x5B, 0x24, 0x64, 0x23, 0x55, 0x02, 0x3F, 0x80, 0, 0, 0xC0, 0x20, 0, 0],
+            [0x5B, 0x64, 0x3F, 0x80, 0, 0, 0x44, 0xC0, 0x04, 0, 0, 0, 0, 0, 0, 0x5D],
+        ] as [[UInt8]])
+    func floatsLater(bytes: [UInt8]) throws {
+        var reader = UBJSONReader(bytes)
+        let late = try reader.readFloatsLater()
+        #expect(reader.offset == bytes.count)
+        #expect(try reader.floats(of: late) == [1, -2.5])
+        try reader.finish()
+        var expecting = UBJSONReader(bytes)
+        #expect(try expecting.readFloats(expecting: 1) == [1, -2.5])
+        var cut = UBJSONReader(Array(bytes.dropLast()))
+        #expect(throws: JSONError.self) { try cut.readFloatsLater() }
+    }
+
     @Test func members() throws {
         let bytes: [UInt8] = [
             0x7B, 0x69, 1, 0x61, 0x54, 0x55, 1, 0x62, 0x53, 0x4C, 0, 0, 0, 0, 0, 0, 0, 2, 0xC3, 0xA9, 0x69, 1, 0x63,

@@ -139,6 +139,31 @@ import Testing
         #expect(before.model("m")?.digest != repository.snapshot.model("m")?.digest)
     }
 
+    /// A large file waits until the others are served, and then replaces what was served before.
+    @Test func largeFilesAreLoadedLast() throws {
+        let large = RepositoryFixture.linear + String(repeating: " ", count: ModelLoader.largeModelBytes)
+        fixture.writeModel("large", model: large)
+        fixture.writeModel("small")
+        let repository = ModelRepository(folder: fixture.path, defersLargeFiles: true)
+        #expect(repository.snapshot.names == ["small"])
+        let failure = try #require(repository.snapshot.failures.first)
+        #expect(failure.model == "large" && failure.isDeferred && repository.snapshot.isPartial)
+        #expect(failure.message == "model.json, \(large.utf8.count) bytes, is being loaded")
+        #expect(repository.reload().names == ["large", "small"])
+        #expect(!repository.snapshot.isPartial && repository.snapshot.failures.isEmpty)
+        #expect(fixture.catalog.names == ["large", "small"])
+    }
+
+    /// No older version answers in the place of one that is being loaded.
+    @Test func aLargeVersionDefersItsModel() throws {
+        fixture.writeModel("m/1")
+        fixture.writeModel(
+            "m/2", model: RepositoryFixture.linear + String(repeating: " ", count: ModelLoader.largeModelBytes))
+        let repository = ModelRepository(folder: fixture.path, defersLargeFiles: true)
+        #expect(repository.snapshot.names.isEmpty && repository.snapshot.isPartial)
+        #expect(repository.reload().model("m")?.version == "2")
+    }
+
     @Test func aModelThatNoLongerLoadsGoesOnAsItWas() throws {
         fixture.writeModel("m")
         let repository = ModelRepository(folder: fixture.path)
