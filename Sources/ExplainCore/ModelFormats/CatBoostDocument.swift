@@ -31,6 +31,14 @@ struct CatBoostDocument: Sendable {
     enum Tree: Sendable {
         case oblivious(splits: [Split], values: [Double], weights: [Double])
         case nested([Node])
+
+        /// The number of nodes, where the lists of the tree agree.
+        func nodeCount(margins: Int) -> Int {
+            switch self {
+            case .oblivious(_, let values, _): 2 * values.count / margins
+            case .nested(let nodes): nodes.count
+            }
+        }
     }
 
     /// A node of a tree that is not oblivious; children come after it, and the root first.

@@ -5,13 +5,13 @@ struct CatBoostForest {
     /// The most splits of an oblivious tree, as in CatBoost itself: a tree has 2^splits leaves.
     static let maximumSplits = 16
 
-    /// Checks the trees and lays them out.
+    /// Checks the trees, which are taken out of `document`, and lays them out.
     ///
     /// - Throws: ``ModelFormatError`` when a tree is not one, or asks what is not supported.
     init(
-        _ document: CatBoostDocument, _ columns: CatBoostColumns, observer: LoadObserver? = nil
+        _ document: inout CatBoostDocument, _ columns: CatBoostColumns, observer: LoadObserver? = nil
     ) throws(ModelFormatError) {
-        guard let trees = document.trees, !trees.isEmpty else {
+        guard var trees = document.trees, !trees.isEmpty else {
             throw CatBoostReader.error("oblivious_trees", "there are no trees", remedy: CatBoostReader.saveAgain)
         }
         let margins = try Self.margins(document, trees[0])
@@ -20,9 +20,14 @@ struct CatBoostForest {
             throw CatBoostReader.error("scale_and_bias", "\(biases.count) biases for \(margins) outputs")
         }
         var builder = TreeEnsembleBuilder(featureCount: columns.count, leafWidth: margins)
+        builder.reserveCapacity(nodes: trees.reduce(0) { $0 + $1.nodeCount(margins: margins) })
         var splits = CatBoostSplits(columns, trees)
         let (key, format) = (Self.key(of: trees[0]), CatBoostTreeSource.Format(margins: margins, scale: document.scale))
-        for (index, tree) in trees.enumerated() {
+        document.trees = nil
+        for index in trees.indices {
+            // A tree of a large file makes room for what it becomes.
+            let tree = trees[index]
+            trees[index] = .nested([])
             observer?(LoadProgress(.building, index, of: trees.count))
             let place = "\(key)[\(index)]"
             let source = try CatBoostTreeSource(tree, format, &splits, &builder, place)

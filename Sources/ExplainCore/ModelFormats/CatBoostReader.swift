@@ -13,14 +13,14 @@ public enum CatBoostReader {
     public static func load(
         _ bytes: [UInt8], observer: LoadObserver? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
-        let document: CatBoostDocument
+        var document: CatBoostDocument
         do throws(JSONError) {
             document = try CatBoostDecoder.decode(bytes, observer: observer)
         } catch {
             throw ModelFormatError(format: format, error)
         }
         let columns = try CatBoostColumns(document)
-        let forest = try CatBoostForest(document, columns, observer: observer)
+        let forest = try CatBoostForest(&document, columns, observer: observer)
         var file = LoadedModelFile(
             model: forest.model, featureNames: columns.names, acceptsMissing: true, notes: notes(document, columns))
         let margins = forest.model.marginCount
