@@ -3,7 +3,8 @@
 /// A node that reads missing values as zero sends them where zero goes, which is a default side; only a zero that does not go
 /// where its value says needs more: it is read as missing in all of the column's nodes. Where nodes of a column contradict
 /// each other in that, or test it both as a number and as a category (as after continued training with other settings), the
-/// column is cut into cells in which no node changes its mind, and every node becomes a set of cells.
+/// column is cut into cells in which no node changes its mind, and every node becomes a set of cells. So is a column with
+/// codes beyond those that float32 can count to.
 struct LightGBMCoding {
     /// What a node becomes.
     struct Split {
@@ -24,8 +25,10 @@ struct LightGBMCoding {
         /// Some node sends missing values to the other side than zero, and zero by its value.
         var zeroIsValue = false
         var nodes = 0
+        /// Some set has codes that float32 cannot count to.
+        var isWide = false
 
-        var isMixed: Bool { (isCategorical && isNumerical) || (zeroIsMissing && zeroIsValue) }
+        var isMixed: Bool { (isCategorical && isNumerical) || (zeroIsMissing && zeroIsValue) || isWide }
     }
 
     /// The most cells of all nodes of a column that is tested in different ways.
@@ -76,6 +79,7 @@ struct LightGBMCoding {
             needs[column].nodes += 1
             if decision & LightGBMTree.categoricalBit != 0 {
                 needs[column].isCategorical = true
+                if tree.categories(node).count * 32 > CategorySets.codeLimit { needs[column].isWide = true }
                 numbers.append(-1)
                 continue
             }
@@ -155,7 +159,7 @@ struct LightGBMCoding {
     /// The numbers before and at the end of each run of codes.
     private static func appendBounds(_ words: ArraySlice<UInt32>, to cuts: inout [Double]) {
         var isInside = false
-        for (index, word) in words.enumerated() {
+        for (index, word) in words.enumerated() where word != (isInside ? .max : 0) {
             for bit in 0..<32 where (word >> UInt32(bit) & 1 == 1) != isInside {
                 isInside.toggle()
                 let code = Double(32 * index + bit)
@@ -220,8 +224,9 @@ extension LightGBMTree {
 
     /// Whether the set of categorical `node` holds the whole number towards zero of `value`.
     private func holds(_ value: Double, _ node: Int) -> Bool {
-        guard value > -1, value < Double(CategorySets.codeLimit) else { return false }
-        let (words, code) = (categories(node), Int(value))
-        return code / 32 < words.count && words[words.startIndex + code / 32] >> UInt32(code % 32) & 1 == 1
+        guard value > -1, value < Double(Int32.max) + 1 else { return false }
+        let (set, code) = (Int(threshold[node]), Int(value))
+        let word = Int(categoryBounds[set]) + code / 32
+        return word < Int(categoryBounds[set + 1]) && categoryWords[word] >> UInt32(code % 32) & 1 == 1
     }
 }

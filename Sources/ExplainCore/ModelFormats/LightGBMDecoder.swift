@@ -16,7 +16,7 @@ struct LightGBMDecoder: ~Copyable {
         }
         var decoder = LightGBMDecoder(lines: LightGBMLines(bytes), observer: observer)
         try decoder.readHeader()
-        decoder.readRest()
+        try decoder.readRest()
         return decoder.document
     }
 
@@ -126,17 +126,35 @@ struct LightGBMDecoder: ~Copyable {
 
     private func single(_ value: Range<Int>) throws(LightGBMLines.NumberFault) -> Int {
         let numbers = try lines.integers(value, expecting: 1)
-        guard numbers.count == 1 else { throw .malformed(lines.text(value) ?? "", index: 0) }
+        guard numbers.count == 1 else { throw .malformed(lines.excerpt(value), index: 0) }
         return Int(numbers[0])
     }
 
-    /// Looks for the categories of a pandas frame behind the trees.
-    private mutating func readRest() {
-        let prefix: StaticString = "pandas_categorical:"
+    /// Reads what stands behind the trees, of which only the categories of a pandas frame say something about predictions.
+    ///
+    /// They are the last line that LightGBM for Python writes. Other programs end with `end of parameters`, and files saved
+    /// again from one without parameters have the categories alone: a file with neither is cut short.
+    private mutating func readRest() throws(ModelFormatError) {
+        let categories: StaticString = "pandas_categorical:"
+        var (isOpen, isEnded) = (false, false)
         while let line = lines.next() {
-            guard lines.starts(line, with: prefix) else { continue }
-            document.pandasCategories = Array(
-                lines.bytes[(line.lowerBound + prefix.utf8CodeUnitCount)..<line.upperBound])
+            if lines.starts(line, with: categories), !isOpen {
+                document.pandasCategories = Array(
+                    lines.bytes[(line.lowerBound + categories.utf8CodeUnitCount)..<line.upperBound])
+            } else if isEnded, !line.isEmpty, document.pandasCategories == nil {
+                throw LightGBMReader.error(
+                    "line \(lines.number)", "not what follows \"end of parameters\": the file is cut short",
+                    remedy: LightGBMReader.saveAgain)
+            } else if lines.starts(line, with: "parameters:"), line.count == 11 {
+                isOpen = true
+            } else if lines.starts(line, with: "end of parameters"), line.count == 17 {
+                (isOpen, isEnded) = (false, true)
+            }
+        }
+        guard isEnded || document.pandasCategories != nil else {
+            throw LightGBMReader.error(
+                "", "the line \"end of parameters\" is missing: the file is cut short", remedy: LightGBMReader.saveAgain
+            )
         }
     }
 

@@ -93,7 +93,7 @@ extension LightGBMLines {
                 } else if let value = try? doubles(token.startIndex..<token.endIndex, expecting: 1) {
                     values += value
                 } else {
-                    throw .malformed(String(decoding: token.prefix(32), as: UTF8.self), index: values.count)
+                    throw .malformed(excerpt(token.startIndex..<token.endIndex), index: values.count)
                 }
             }
             return values
@@ -164,8 +164,17 @@ extension LightGBMLines {
         return nil
     }
 
+    /// The text of a range for an error; dots stand for the end of a long one.
+    func excerpt(_ range: Range<Int>) -> String {
+        let text = String(decoding: bytes[range].prefix(Self.longestExcerpt), as: UTF8.self)
+        return range.count > Self.longestExcerpt ? text + "..." : text
+    }
+
+    /// Longer than any number of a type that is read.
+    private static let longestExcerpt = 40
+
     private func token(at start: Int, in range: Range<Int>) -> String {
-        let token = bytes[start..<range.upperBound].prefix { $0 != UInt8(ascii: " ") }.prefix(32)
-        return String(decoding: token, as: UTF8.self)
+        let token = bytes[start..<range.upperBound].prefix { $0 != UInt8(ascii: " ") }
+        return excerpt(token.startIndex..<token.endIndex)
     }
 }

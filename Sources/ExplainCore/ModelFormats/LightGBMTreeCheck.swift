@@ -79,11 +79,6 @@ struct LightGBMTreeCheck {
             throw error(
                 "threshold", "node \(node) names category set \(tree.threshold[node]) of \(tree.categoricalCount)")
         }
-        guard tree.categories(node).count * 32 <= CategorySets.codeLimit else {
-            throw LightGBMReader.error(
-                "Tree=\(index), cat_threshold", "a category code from \(CategorySets.codeLimit) on",
-                remedy: "train with categories numbered from 0")
-        }
     }
 
     private func check(

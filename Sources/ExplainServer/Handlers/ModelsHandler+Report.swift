@@ -22,6 +22,8 @@ extension ModelsHandler {
         writer.strings(served.scoreNames)
         writer.member("default_output", served.scoreNames[served.defaultOutput])
         writer.member("space", served.space.rawValue)
+        writer.key("spaces")
+        writer.strings(OutputSpace.allCases.filter { served.native.outputCount(in: $0) != nil }.map(\.rawValue))
         writer.member("accepts_missing", served.acceptsMissing)
         writer.member("expected_checked", served.expectedChecked)
         if let remote = served.remote { write(remote, to: &writer) }

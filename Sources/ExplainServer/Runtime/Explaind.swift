@@ -36,17 +36,9 @@ struct Explaind {
 
     private static func check(_ configuration: Configuration) {
         let repository = ModelRepository(folder: configuration.modelsFolder)
-        let catalog = repository.snapshot
-        for served in catalog.models {
-            StandardOutput.write(
-                "ok      \(served.name) \(served.version): \(served.structure.kind), \(served.schema.count) features, "
-                    + "\(served.expectedChecked) expected rows checked\n")
-        }
-        for failure in catalog.failures { StandardOutput.write("failed  \(failure.model): \(failure.message)\n") }
-        if catalog.models.isEmpty, catalog.failures.isEmpty {
-            StandardOutput.write("failed  no model folder in \(configuration.modelsFolder)\n")
-        }
-        exit(catalog.failures.isEmpty && !catalog.models.isEmpty ? 0 : 1)
+        let report = CheckReport(repository.snapshot, folder: configuration.modelsFolder)
+        StandardOutput.write(report.text)
+        exit(report.isGood ? 0 : 1)
     }
 
     private static func serve(_ configuration: Configuration, _ log: Log) {

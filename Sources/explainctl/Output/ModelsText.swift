@@ -18,8 +18,10 @@ enum ModelsText {
     }
 
     private static func failure(_ item: JSONValue) -> String {
-        let name = [item["model"], item["version"]].compactMap { $0?.plainText }.joined(separator: " ")
-        return Table.printable("failed to load: \(name): \(item["message"]?.plainText ?? "no reason given")") + "\n"
+        // What befell the models folder as a whole has no model's name.
+        let name = [item["model"], item["version"]].compactMap { $0?.plainText }.filter { !$0.isEmpty }
+        let head = (["failed to load"] + (name.isEmpty ? [] : [name.joined(separator: " ")])).joined(separator: ": ")
+        return Table.printable("\(head): \(item["message"]?.plainText ?? "no reason given")") + "\n"
     }
 
     /// One model: its facts, its reference rows and its features.

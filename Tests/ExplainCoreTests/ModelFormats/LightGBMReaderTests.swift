@@ -23,7 +23,7 @@ import Testing
                 "feature_names=a b c", "tree_sizes=1 2 3", "",
             ]
             for tree in 0..<trees { lines += ["Tree=\(tree)"] + self.tree(kinds) + [""] }
-            return (lines + ["end of trees", ""]).joined(separator: "\n")
+            return (lines + ["end of trees", "end of parameters", ""]).joined(separator: "\n")
         }
 
         private mutating func tree(_ kinds: [Int]) -> [String] {
@@ -159,7 +159,7 @@ import Testing
     ])
     func brokenTreesAreNamed(tree: String, words: String) throws {
         let header = "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\n\n"
-        let text = header + "Tree=0\n" + tree + "\n\nend of trees\n"
+        let text = header + "Tree=0\n" + tree + "\n\nend of trees\nend of parameters\n"
         let error = try #require(throws: ModelFormatError.self) { try ModelFile.load(Array(text.utf8)) }
         #expect(error.format == "LightGBM text" && error.message.contains(words), "\(error)")
     }
@@ -170,6 +170,7 @@ import Testing
             "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\n\nTree=0\n"
             + "leaf_value=1 2  4 8\nnote=x\nright_child=-4 -2 -3\nleft_child=2 -1 1\nnum_leaves=4\ndecision_type=2 2  2\n"
             + "threshold= 3 1 2\nsplit_feature=0 0 0 \nleaf_count=20000000 1 1 5\n\nend of trees\n"
+            + "end of parameters\n"
         let model = try ModelFile.load(Array(text.utf8)).model
         let ensemble = try #require(model as? TreeEnsemble)
         let rows = Matrix(rows: 4, columns: 1, storage: [0, 1.5, 2.5, 4])
@@ -177,9 +178,76 @@ import Testing
         #expect(ensemble.nodes.cover == [20_000_007, 20_000_001, 20_000_002, 20_000_000, 1, 1, 5])
     }
 
+    /// What is missing at the end of a file would be the categories of a pandas frame.
+    @Test(arguments: [
+        ("binary", nil), ("pandas_categorical", nil), ("old_231_binary_cat", nil),
+        ("pandas_categorical", "parameters:\n[boosting: gbdt]\n\nend of parameters"),
+    ])
+    func filesThatAreCutShortAreRefused(name: String, parameters: String?) throws {
+        let text = String(decoding: try Golden.bytes("models/lightgbm/\(name).txt"), as: UTF8.self)
+        let trees = try #require(text.firstRange(of: "end of trees\n"))
+        let categories = try #require(text.firstRange(of: "pandas_categorical:"))
+        var whole = Array(text[..<categories.lowerBound].utf8)
+        if let parameters { whole += Array("\(parameters)\n\n".utf8) }
+        whole += Array(text[categories.lowerBound...].utf8)
+        _ = try ModelFile.load(whole)
+        let start = text[..<trees.lowerBound].utf8.count
+        // Behind its parameters a file may end, as those of LightGBM's other interfaces do.
+        let end = parameters == nil ? whole.count - 1 : whole.count - text[categories.lowerBound...].utf8.count - 2
+        for length in Array(stride(from: 0, to: start, by: 97)) + Array(start..<end) {
+            #expect(throws: ModelFormatError.self, "\(length) of \(whole.count) bytes") {
+                try ModelFile.load(Array(whole[..<length]))
+            }
+        }
+        guard parameters != nil else { return }
+        for length in (end + 3)..<(whole.count - 1) {
+            #expect(throws: ModelFormatError.self) { try ModelFile.load(Array(whole[..<length])) }
+        }
+    }
+
+    /// LightGBM itself knows codes up to 2^31 - 1.
+    @Test func codesBeyondThoseOfFloat32AreCategories() throws {
+        let code = (1 << 24) + 35
+        var words = [UInt32](repeating: 0, count: code / 32 + 1)
+        words[code / 32] = 1 << UInt32(code % 32)
+        words[0] = 5
+        let list = words.map { "\($0)" }.joined(separator: " ")
+        let text = """
+            tree
+            version=v4
+            num_class=1
+            num_tree_per_iteration=1
+            max_feature_idx=0
+            feature_names=a
+
+            Tree=0
+            num_leaves=2
+            num_cat=1
+            split_feature=0
+            threshold=0
+            decision_type=1
+            left_child=-1
+            right_child=-2
+            leaf_value=1 2
+            cat_boundaries=0 \(words.count)
+            cat_threshold=\(list)
+
+            end of trees
+            end of parameters
+
+            """
+        let model = try ModelFile.load(Array(text.utf8)).model
+        let rows: [Double] = [
+            0, 1, 2, 3, Double(code - 1), Double(code), Double(code) + 0.5, Double(code + 1), 1e9, 3e9, -0.5, -1, .nan,
+        ]
+        let got = try model.predict(Matrix(rows: rows.count, columns: 1, storage: rows), space: .margin)
+        #expect(got.storage == [1, 2, 1, 2, 2, 1, 1, 2, 2, 2, 1, 2, 2])
+    }
+
     @Test func aFileWithoutTreesAnswersZero() throws {
         let text =
-            "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\nend of trees\n"
+            "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nfeature_names=a\n"
+            + "end of trees\nend of parameters\n"
         let model = try ModelFile.load(Array(text.utf8)).model
         #expect(try model.predict(Matrix(rows: 3, columns: 1), space: .margin).storage == [0, 0, 0])
     }
