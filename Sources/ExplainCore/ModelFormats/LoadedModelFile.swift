@@ -16,6 +16,8 @@ public struct LoadedModelFile: Sendable {
     public var missingColumns: [Bool]?
     /// Whether a category column takes categories beyond those of ``featureKinds``, all of them alike.
     public var takesUnknownCategories = false
+    /// Whether one score is the file's way to write two outputs, as a graph of two classes in ONNX has them.
+    public var answersBothClasses = false
     /// What a user should know about how the file was read, one sentence each.
     public var notes: [String]
 

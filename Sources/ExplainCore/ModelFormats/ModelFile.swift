@@ -10,6 +10,28 @@ public enum ModelFile {
     public static func load(
         _ bytes: [UInt8], iterations: Range<Int>? = nil, observer: LoadObserver? = nil
     ) throws(ModelFormatError) -> LoadedModelFile {
+        do throws(ModelFormatError) { return try read(bytes, iterations: iterations, observer: observer) } catch {
+            var error = error
+            if error.remedy == nil { error.remedy = remedy(for: error.format) }
+            throw error
+        }
+    }
+
+    /// What to do about a broken file of a format where its reader knows nothing better.
+    private static func remedy(for format: String?) -> String {
+        switch format {
+        case let name? where name.hasPrefix("XGBoost"): XGBoostReader.saveAgain
+        case LightGBMReader.format: LightGBMReader.saveAgain
+        case CatBoostReader.format: CatBoostReader.saveAgain
+        case ONNXReader.format: ONNXReader.exportAgain
+        case PlainReader.format: "docs/model-formats.md describes the format"
+        default: FileSignature.supported
+        }
+    }
+
+    private static func read(
+        _ bytes: [UInt8], iterations: Range<Int>?, observer: LoadObserver?
+    ) throws(ModelFormatError) -> LoadedModelFile {
         if FileSignature.isONNX(bytes) { return try ONNXReader.load(bytes) }
         if let refusal = FileSignature.refusal(of: bytes) { throw refusal }
         if FileSignature.isUniversalBinaryJSON(bytes) {

@@ -9,10 +9,14 @@ public struct TwoClassModel: Model {
     /// Whether the margins are probabilities.
     private let hasProbableMargins: Bool
 
+    /// Whether predictions are those of both classes, as the model's file has them, rather than of the second alone.
+    public let answersBoth: Bool
+
     /// Creates the view; `model` must have one output column in margin and probability space.
-    public init(_ model: any Model) {
+    public init(_ model: any Model, answersBoth: Bool = false) {
         precondition(Self.applies(to: model), "a two-class view needs a model with one probability")
         self.model = model
+        self.answersBoth = answersBoth
         hasProbableMargins = Self.hasProbableMargins(model)
     }
 

@@ -27,7 +27,7 @@ struct OutputResolver {
         space = try Self.space(settings, file.model)
         let given = settings.outputs ?? file.outputNames
         let isTwoClass = given?.count == 2 && Self.scoresOneOfTwoClasses(file.model)
-        model = isTwoClass ? TwoClassModel(file.model) : file.model
+        model = isTwoClass ? TwoClassModel(file.model, answersBoth: file.answersBothClasses) : file.model
         let count = model.outputCount(in: space) ?? 0
         if let outputs = settings.outputs, outputs.count != count {
             throw .settings(.outputCount(outputs.count, model: count))

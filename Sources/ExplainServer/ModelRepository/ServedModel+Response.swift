@@ -2,13 +2,14 @@ import ExplainAPI
 import ExplainCore
 
 extension ServedModel {
-    /// The model as its file has it: one output column where two classes are served.
+    /// The model as its file has it: one output column where two classes are served and the file has one.
     var native: any Model { native(askedBy: RemoteCall()) }
 
     /// The same, asked on behalf of a caller.
     func native(askedBy call: RemoteCall) -> any Model {
         let model = model(askedBy: call)
-        return (model as? TwoClassModel)?.model ?? model
+        guard let view = model as? TwoClassModel, !view.answersBoth else { return model }
+        return view.model
     }
 
     /// How answers name the model.

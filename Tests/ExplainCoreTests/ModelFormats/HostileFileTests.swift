@@ -18,8 +18,8 @@ import Testing
 
     @Test(arguments: outcomes.filter { $0.must.hasPrefix("error") && $0.name != misnamed }.map(\.name))
     func refused(name: String) throws {
-        let bytes = try Golden.bytes("models/hostile/" + name)
-        #expect(throws: ModelFormatError.self) { try ModelFile.load(bytes) }
+        let error = try refusal(name)
+        #expect(!error.reason.isEmpty && error.remedy?.isEmpty == false, "\(error)")
     }
 
     @Test(arguments: outcomes.filter { $0.must == "ok_or_error" }.map(\.name))

@@ -18,6 +18,9 @@ import Testing
         "single_leaf_trees", "old_214_binary_ubj", "old_305_binary_ubj", "old_313_binary_ubj", "reg_squarederror_ubj",
     ]
 
+    /// Those with XGBoost's own contributions: the old versions' were not kept, and it has none for vector leaves.
+    static let contributionCases = cases.filter { !$0.hasPrefix("old_") && $0 != "multi_output_tree" }
+
     /// Models that one version of XGBoost saved both ways.
     static let savedTwice = [
         "binary_logistic_earlystop", "categorical", "dart", "multi_output_tree", "multi_softprob_parallel",
@@ -66,6 +69,24 @@ import Testing
             let got = model.leaves(of: Array(golden.rows.row(index)))
             let own = zip(got, model.trees).map { Double($0 - $1.nodes.lowerBound) }
             #expect(own == leaves, "row \(index) of \(name)")
+        }
+    }
+
+    /// XGBoost's contributions are path dependent and float32; the last of each margin is the base value.
+    @Test(arguments: contributionCases)
+    func contributions(name: String) throws {
+        let golden = try XGBoostCase(name)
+        let expected = try golden.expected("contribs")
+        let ensemble = try #require(try golden.allRounds() as? TreeEnsemble)
+        let columns = (0..<ensemble.featureCount).map { [$0] }
+        let method = TreeSHAP(ensemble, players: Players(names: columns.map { "\($0)" }, columns: columns))
+        for row in 0..<golden.rows.rows {
+            let result = try method.pathDependent(instance: Array(golden.rows.row(row)), context: ComputeContext())
+            let got = (0..<ensemble.marginCount).flatMap { result.values.row($0) + [result.baseValues[$0]] }
+            let wanted = expected.row(row)
+            let scale = wanted.reduce(0) { max($0, abs($1)) }
+            try #require(got.count == wanted.count)
+            for (left, right) in zip(got, wanted) { #expect(abs(left - right) <= 1e-6 * scale, "row \(row)") }
         }
     }
 

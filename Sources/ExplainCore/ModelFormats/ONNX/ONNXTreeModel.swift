@@ -13,9 +13,11 @@ struct ONNXTreeModel {
         else { return nil }
         var notes = ["No exporter to ONNX writes covers, so path-dependent values are not available."]
         if let note = Self.missingNote(graph, trees) { notes.append(note) }
-        file = LoadedModelFile(
+        var file = LoadedModelFile(
             model: model, outputNames: outputs.classes ?? trees.scores.labels?.names, acceptsMissing: true, notes: notes
         )
+        file.answersBothClasses = file.outputNames?.count == 2
+        self.file = file
     }
 
     private static func ensemble(
