@@ -33,7 +33,7 @@ import Testing
             folder: "catboost", name: "multiclass", format: "catboost-json", objective: "MultiClass", trees: 6,
             nodes: 90, depth: 3, outputs: ["hi", "lo", "mid"], spaces: ["margin", "probability", "label"]),
         Format(
-            folder: "onnx", name: "hist_gb_regressor_nan", format: "onnx", trees: 15, nodes: 209, depth: 3,
+            folder: "onnx", name: "hist_gb_regressor_nan", format: "onnx", trees: 8, nodes: 120, depth: 5,
             hasCovers: false),
     ]
 
