@@ -41,9 +41,9 @@ enum StreamingBenchmarks {
         ) {
             var random = CounterRandom(seed: 1)
             let next = {
-                var block = subject.rows(rowsAtOnce)
-                for index in block.storage.indices { block.storage[index] += 0.1 * random.nextNormal() }
-                return block
+                let block = subject.rows(rowsAtOnce)
+                let storage = block.storage.map { $0 + 0.1 * random.nextNormal() }
+                return Matrix(rows: block.rows, columns: block.columns, storage: storage)
             }
             // What is built once, such as layouts, is not growth.
             try explain(next()) { _ in }

@@ -47,7 +47,7 @@ extension KernelSHAP {
     func hasConverged(_ solution: PairRegression.Solution, pairs: Int, within tolerance: Double) -> Bool {
         guard let errors = solution.cautiousErrors ?? solution.standardErrors else { return false }
         let values = solution.values
-        let isTold = pairs >= values.columns + Self.sparePairs
+        let isTold = pairs >= values.columns + PairErrors.spareForRegression
         let tolerance = isTold ? tolerance : min(tolerance, Self.agreement)
         return (0..<values.rows).allSatisfy { output in
             let largest = values.row(output).reduce(0) { max($0, abs($1)) }
@@ -56,8 +56,6 @@ extension KernelSHAP {
         }
     }
 
-    /// Pairs beyond the number of players that standard errors need to keep a promise.
-    private static let sparePairs = 8
     private static let agreement = 1e-9
     /// Phi^-1(0.975).
     private static let normalQuantile95 = 1.96

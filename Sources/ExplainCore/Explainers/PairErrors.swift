@@ -16,6 +16,8 @@ struct PairErrors {
 
     /// A process's deviations are somewhat too small, for its hyper-parameters are chosen on the residuals that scale them.
     static let inflation = 1.25
+    /// Pairs beyond the number of players that a regression's errors need to hold what they promise.
+    static let spareForRegression = 8
 
     /// The solution with errors, unless there are too few pairs for any.
     ///
@@ -41,7 +43,8 @@ struct PairErrors {
             } else {
                 for player in 0..<players {
                     let factor = StudentFactor.value(degreesOfFreedom: jackknife.degrees[output, player])
-                    cautious[output, player] *= factor
+                    cautious[output, player] = max(
+                        factor * cautious[output, player], jackknife.pooled[output, player])
                     errors[output, player] = cautious[output, player]
                 }
             }
@@ -49,6 +52,23 @@ struct PairErrors {
         var result = solution
         result.standardErrors = errors
         result.cautiousErrors = cautious
+        return result
+    }
+
+    /// A regression's solution with errors that are no smaller than those of pairs that miss alike.
+    ///
+    /// They are no answer with few pairs to spare: what the values are told by is met exactly, and the few residuals are as
+    /// small by chance. They still tell whether all pairs agree to rounding.
+    static func widened(_ solution: PairRegression.Solution, pairs: Int) -> PairRegression.Solution {
+        guard var errors = solution.standardErrors, let pooled = solution.pooledErrors else { return solution }
+        for output in 0..<errors.rows {
+            for player in 0..<errors.columns {
+                errors[output, player] = max(errors[output, player], pooled[output, player])
+            }
+        }
+        var result = solution
+        result.standardErrors = pairs >= errors.columns + spareForRegression ? errors : nil
+        result.cautiousErrors = errors
         return result
     }
 

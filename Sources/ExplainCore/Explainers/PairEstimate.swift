@@ -43,7 +43,7 @@ struct PairEstimate: Sendable {
         let isFitted = estimator == .gpOdd && odd.rows <= most
         var solution = try regression.solve(
             odd: odd, totals: totals, keepsResiduals: isFitted, checkpoint: checkpoint)
-        guard isFitted else { return Fitted(solution: solution) }
+        guard isFitted else { return Fitted(solution: PairErrors.widened(solution, pairs: odd.rows)) }
         var processes: [Int: OddProcessFit.Result] = [:]
         let fit = OddProcessFit(players: players, coalitions: sample.coalitions, weights: sample.weights)
         for (output, total) in totals.enumerated() where kept == nil || kept?[output] != nil {

@@ -17,14 +17,16 @@ extension PairRegression {
     ) throws(ExplainError) -> Solution {
         var residuals = keepsResiduals ? Matrix(rows: odd.rows, columns: totals.count) : nil
         let units = Self.units(of: odd, totals: totals)
-        let sandwich = try sandwich(inverse, units: units, checkpoint) { pair, output, slack in
+        let sandwich = try sandwich(inverse, units: units, damped: false, checkpoint) { pair, output, slack in
             var fitted = -totals[output] / 2
             coalitions[pair].forEachMember { fitted += solution.values[output, $0] }
             let residual = (odd[pair, output] - fitted) / slack
             residuals?[pair, output] = residual
             return residual
         }
-        return Solution(values: solution.values, residuals: residuals, standardErrors: sandwich.errors)
+        return Solution(
+            values: solution.values, residuals: residuals, standardErrors: sandwich.errors,
+            pooledErrors: sandwich.pooled)
     }
 
     /// What another estimate's leave-one-out residuals say about errors; nil with too few pairs.
@@ -39,8 +41,8 @@ extension PairRegression {
     ) throws(ExplainError) -> Sandwich? {
         precondition(residuals.rows == coalitions.count, "every pair has a residual")
         guard let inverse = try projectedInverse(checkpoint) else { return nil }
-        return try sandwich(inverse, units: Self.units(of: residuals), checkpoint) { pair, output, slack in
-            damped ? residuals[pair, output] * slack.squareRoot() : residuals[pair, output]
+        return try sandwich(inverse, units: Self.units(of: residuals), damped: damped, checkpoint) { pair, output, _ in
+            residuals[pair, output]
         }
     }
 
@@ -50,6 +52,8 @@ extension PairRegression {
         var errors: Matrix
         /// Satterthwaite's degrees of freedom (sum of the pairs' shares)^2 / (sum of their squares), outputs x players.
         var degrees: Matrix
+        /// What the errors are if all pairs miss alike, with Student's factor for the residuals' freedom, outputs x players.
+        var pooled: Matrix
     }
 
     /// The largest magnitude of each column, and of half the total where that is larger.
@@ -60,13 +64,14 @@ extension PairRegression {
         }
     }
 
-    /// Calls `residual` with every pair, output and 1 - leverage.
+    /// Calls `residual` with every pair, output and 1 - leverage for a leave-one-out residual.
     private func sandwich(
-        _ inverse: Matrix, units: [Double], _ checkpoint: Checkpoint,
+        _ inverse: Matrix, units: [Double], damped: Bool, _ checkpoint: Checkpoint,
         residual: (_ pair: Int, _ output: Int, _ slack: Double) -> Double
     ) throws(ExplainError) -> Sandwich {
         var variances = [Double](repeating: 0, count: units.count * players)
         var squares = variances
+        var pool = Pool(players: players, outputs: units.count)
         var response = [Double](repeating: 0, count: players)
         let columns = inverse.storage
         var members: [Int] = []
@@ -82,9 +87,13 @@ extension PairRegression {
             }
             let leverage = weights[pair] * members.reduce(0) { $0 + response[$1] }
             let slack = max(1 - leverage, Self.smallestSlack)
+            let (weight, rest) = (weights[pair], 1 - fractions[pair])
+            pool.add(response, scale: weight * weight * rest, freedom: rest * (1 - leverage))
             for (output, unit) in units.enumerated() {
-                let scale = weights[pair] * residual(pair, output, slack) / unit
-                let factor = scale * scale * (1 - fractions[pair])
+                let miss = residual(pair, output, slack) / unit
+                pool.add(output, rest * (miss * slack) * (miss * slack))
+                let scale = weight * miss
+                let factor = scale * scale * rest * (damped ? slack : 1)
                 let start = output * players
                 for player in 0..<players {
                     let share = factor * response[player] * response[player]
@@ -99,6 +108,43 @@ extension PairRegression {
         }
         return Sandwich(
             errors: Matrix(rows: units.count, columns: players, storage: variances),
-            degrees: Matrix(rows: units.count, columns: players, storage: squares))
+            degrees: Matrix(rows: units.count, columns: players, storage: squares),
+            pooled: pool.errors(units: units))
+    }
+
+    /// Sums for errors of equal variances, in units of each output.
+    ///
+    /// A pair that alone decides a direction is met exactly: its residual, and its share of the sandwich, is zero whatever its
+    /// value is worth. The freedom of residuals, sum_p (1 - fraction_p)(1 - leverage_p), says how many others there are to
+    /// tell its error by.
+    private struct Pool {
+        private let players: Int
+        private var spread: [Double]
+        private var misses: [Double]
+        private var freedom = 0.0
+
+        init(players: Int, outputs: Int) {
+            self.players = players
+            spread = [Double](repeating: 0, count: players)
+            misses = [Double](repeating: 0, count: outputs)
+        }
+
+        mutating func add(_ response: [Double], scale: Double, freedom: Double) {
+            for player in 0..<players { spread[player] += scale * response[player] * response[player] }
+            self.freedom += max(0, freedom)
+        }
+
+        mutating func add(_ output: Int, _ square: Double) { misses[output] += square }
+
+        func errors(units: [Double]) -> Matrix {
+            var result = Matrix(rows: units.count, columns: players)
+            guard freedom > 0 else { return result }
+            let factor = StudentFactor.value(degreesOfFreedom: freedom)
+            for (output, unit) in units.enumerated() {
+                let deviation = factor * (misses[output] / freedom).squareRoot() * unit
+                for player in 0..<players { result[output, player] = deviation * spread[player].squareRoot() }
+            }
+            return result
+        }
     }
 }

@@ -78,6 +78,8 @@ struct PairRegression: Sendable {
         var residuals: Matrix?
         /// Standard errors, outputs x players; nil with too few pairs.
         var standardErrors: Matrix?
+        /// What they are if all pairs miss alike, outputs x players; nil with too few pairs.
+        var pooledErrors: Matrix?
         /// Larger ones to stop by, where stopping because errors look small needs them.
         var cautiousErrors: Matrix?
     }

@@ -60,4 +60,52 @@ import Testing
         }
         #expect(found.cautiousErrors == found.standardErrors)
     }
+
+    /// With equal weights and no finite population: s^2 times the diagonal of the projected inverse, where s^2 is the sum of
+    /// squared residuals over the pairs beyond those that determine the values.
+    @Test func pooledErrorsAreThoseOfEqualVariances() throws {
+        let odd = coalitions.indices.map { Double($0 * 5 % 7) - 3 }
+        let regression = try regression()
+        let solution = try regression.solve(odd: Matrix(rows: odd.count, columns: 1, storage: odd), totals: [2])
+        let inverse = try #require(try regression.projectedInverse(.never))
+        let squares = zip(coalitions, odd).reduce(0.0) { sum, pair in
+            let fitted = pair.0.members.reduce(-1.0) { $0 + solution.values[0, $1] }
+            return sum + (pair.1 - fitted) * (pair.1 - fitted)
+        }
+        let freedom = Double(coalitions.count - players + 1)
+        let factor = StudentFactor.value(degreesOfFreedom: freedom)
+        for player in 0..<players {
+            let expected = factor * (squares / freedom * inverse[player, player]).squareRoot()
+            #expect(abs(try #require(solution.pooledErrors)[0, player] - expected) < 1e-12)
+        }
+    }
+
+    /// Player 0 is in one pair alone, which is met exactly: the other pairs tell what that is worth.
+    @Test func aPairThatAloneDecidesAValueHasTheOthersErrors() throws {
+        let coalitions = [Coalition([0])] + (1..<15).map { Coalition(bits: UInt64($0) << 1) }
+        let flat = coalitions.map { Double($0.low * 13 % 7) }
+        let regression = try PairRegression(
+            players: players, coalitions: coalitions, weights: coalitions.map { _ in 1 },
+            fractions: coalitions.map { _ in 0 })
+        let solution = try regression.solve(odd: Matrix(rows: 15, columns: 1, storage: flat), totals: [3])
+        let widened = PairErrors.widened(solution, pairs: 15)
+        let smallest = try #require(widened.standardErrors).storage.min() ?? 0
+        #expect(smallest > 0.5)
+        #expect(widened.cautiousErrors == widened.standardErrors)
+        for (error, plain) in zip(
+            try #require(widened.standardErrors).storage, try #require(solution.standardErrors).storage)
+        {
+            #expect(error >= plain)
+        }
+    }
+
+    @Test func aRegressionWithFewPairsToSpareTellsNoErrors() throws {
+        var solution = PairRegression.Solution(values: Matrix(rows: 1, columns: players))
+        solution.standardErrors = Matrix(rows: 1, columns: players, repeating: 2)
+        solution.pooledErrors = Matrix(rows: 1, columns: players, storage: [1, 2, 3, 4, 5])
+        let few = PairErrors.widened(solution, pairs: players + 7)
+        #expect(few.standardErrors == nil)
+        #expect(few.cautiousErrors?.storage == [2, 2, 3, 4, 5])
+        #expect(PairErrors.widened(solution, pairs: players + 8).standardErrors?.storage == [2, 2, 3, 4, 5])
+    }
 }
