@@ -140,4 +140,13 @@ import Testing
             #expect(abs(result.additivityResidual) < 1e-12)
         }
     }
+
+    @Test func theOtherClassHasTheOppositeInteractions() throws {
+        let golden = try GoldenCase("xgb_bin")
+        let request = PlanRequest(method: .treeSHAP, kind: AttributionKind(interactions: true))
+        let results = try run(golden, TwoClassModel(golden.model), request, outputs: [0, 1])
+        let (first, second) = (try #require(results[0].interactions), try #require(results[1].interactions))
+        #expect(second.storage.contains { $0 != 0 })
+        #expect(first.storage == second.storage.map { 0 - $0 })
+    }
 }

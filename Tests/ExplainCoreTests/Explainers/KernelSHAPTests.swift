@@ -230,4 +230,13 @@ import Testing
         #expect(abs(result.values[0, 0] - result.values[0, 1]) <= 4 * (errors[0, 0] + errors[0, 1]) + 1e-12)
         #expect(relativeDifference(result.values.storage, try exact(game).values.storage) < 0.02)
     }
+
+    /// A deadline that passes with the last coalition of a step, before the next one is drawn.
+    @Test(arguments: estimators) func aDeadlineBetweenStepsLeavesAnAnswer(estimator: Estimator) throws {
+        let cancellation = Cancellation()
+        let context = ComputeContext(cancellation: cancellation) { if $0.done >= 42 { cancellation.expire() } }
+        let result = try KernelSHAP(budget: 1 << 14, estimator: estimator, tolerance: 1e-300).attributions(
+            of: TestGame.smooth(players: 20, seed: 3), context: context)
+        #expect(result.evaluations == 42 && !result.converged)
+    }
 }

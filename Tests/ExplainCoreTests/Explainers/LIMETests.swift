@@ -173,4 +173,33 @@ import Testing
                 space: .label, outputs: [0], context: ComputeContext())
         }
     }
+
+    private func lasso(_ same: [[Int]], _ answers: [Double], outputs: Int, limit: Int) throws -> [LocalSurrogate] {
+        let rows = same.count
+        return try LIME(featureLimit: limit, selection: .lassoPath).fit(
+            LIMENeighbourhood(
+                same: Memberships(same.map { Coalition($0) }, players: 2),
+                answers: Matrix(rows: rows, columns: outputs, storage: answers),
+                weights: [Double](repeating: 1, count: rows)))
+    }
+
+    /// Of two players that always change together the path has the first, even where both would be allowed.
+    @Test func theLassoMayChooseFewerThanAllowed() throws {
+        let found = try lasso([[0, 1], [], [0, 1], []], [1, 0, 1, 0], outputs: 1, limit: 2)[0].coefficients
+        #expect(found[0] > 0.4 && found[1] == 0)
+    }
+
+    @Test func theLassoChoosesForEachOutput() throws {
+        let found = try lasso([[0, 1], [1], [0], []], [1, 1, 0, 1, 1, 0, 0, 0], outputs: 2, limit: 1)
+        #expect(found[0].coefficients[0] > 0.4 && found[0].coefficients[1] == 0)
+        #expect(found[1].coefficients[0] == 0 && found[1].coefficients[1] > 0.4)
+    }
+
+    /// Answers that no player explains: all players are kept, each with an error.
+    @Test func withoutAPathAllPlayersAreChosen() throws {
+        let rows = [[0, 1], [1], [0], [], [0, 1], [1], [0], []]
+        let found = try lasso(rows, [0, 1, 1, 0, 0, 1, 1, 0], outputs: 1, limit: 1)[0]
+        #expect(found.coefficients.allSatisfy { abs($0) < 1e-12 })
+        #expect(try #require(found.standardErrors).allSatisfy { $0 > 0.1 })
+    }
 }

@@ -93,4 +93,23 @@ import Testing
             players: Players(names: ["a", "b"], columns: [[0], [1]]), space: .margin, outputs: [0])
         #expect(try values(game, (0..<4).map { Coalition(bits: $0) }) == [0.1, 0.1, 0.1, 0.1])
     }
+
+    /// Wherever the empty coalition stands, whatever was shared before.
+    @Test func sharedBaseValuesAreThoseOfTheirSpaceAndOutputs() throws {
+        let golden = try GoldenCase("skl_softmax")
+        let shared = BaseValueCache()
+        let coalitions = [Coalition([0]), Coalition(), Coalition([1, 2])]
+        for _ in 0..<2 {
+            for (space, outputs) in [
+                (OutputSpace.margin, [0, 1, 2]), (.probability, [0, 1, 2]), (.probability, [2, 0]), (.margin, [0, 2]),
+            ] {
+                let games = [nil, shared].map { cache in
+                    ModelGame(
+                        model: golden.model, instance: golden.instance(1), background: golden.background,
+                        players: .features(of: golden.schema), space: space, outputs: outputs, baseValues: cache)
+                }
+                #expect(try values(games[1], coalitions) == values(games[0], coalitions))
+            }
+        }
+    }
 }

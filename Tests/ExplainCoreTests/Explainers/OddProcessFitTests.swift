@@ -70,4 +70,62 @@ import Testing
         #expect(relativeDifference(result.values, try #require(expected["phi"]).doubles) < 1e-7)
         #expect(relativeDifference(result.residuals, try #require(expected["loo"]).doubles) < 1e-7)
     }
+
+    private func fit(_ known: Known, scale: Double = 1, kept: OddProcessFit.Choice? = nil) throws
+        -> OddProcessFit.Result
+    {
+        let fit = OddProcessFit(players: known.players, coalitions: known.coalitions, weights: known.weights)
+        return try #require(
+            try fit.fit(
+                odd: known.odd.map { $0 * scale }, total: known.total * scale, pilot: nil, kept: kept,
+                context: ComputeContext()))
+    }
+
+    @Test(arguments: [2, 4]) func deviationsHaveTheUnitOfTheValues(index: Int) throws {
+        let known = try Known(index)
+        let (found, scaled) = (try fit(known), try fit(known, scale: 1024))
+        #expect(found.deviations.contains { $0 > 0 })
+        #expect(scaled.deviations == found.deviations.map { $0 * 1024 })
+        #expect(scaled.misfit == found.misfit)
+    }
+
+    /// The sum over the pairs of alpha_i^2 / (K^-1)_ii, by a plain inverse.
+    @Test(arguments: [2, 4]) func theMisfitIsInUnitsOfThePredictedDeviations(index: Int) throws {
+        let known = try Known(index)
+        let found = try fit(known)
+        let setting = found.choice.setting
+        let kernel = OddKernel(
+            rows: CoalitionRows(known.coalitions, players: known.players), relative: found.choice.relative)
+        let product = try #require(kernel.product(tau: setting.tau))
+        let order = known.odd.count + 1
+        var system = Matrix(rows: order, columns: order)
+        for row in 0..<order {
+            for column in 0...row {
+                let value = kernel.linear[row, column] + setting.amplitude * product.matrix[row, column]
+                system[row, column] = value
+                system[column, row] = value
+            }
+            system[row, row] += row == 0 ? 1e-10 : setting.noise * setting.amplitude
+        }
+        let inverse = try #require(try Cholesky(system)).inverse()
+        let unit = known.odd.reduce(abs(known.total / 2)) { max($0, abs($1)) }
+        let observations = ([known.total / 2] + known.odd).map { $0 / unit }
+        var expected = 0.0
+        for row in 1..<order {
+            let alpha = Summation.dot([Double](inverse.row(row)), observations)
+            expected += alpha * alpha / inverse[row, row]
+        }
+        #expect(abs(found.misfit - expected) < 1e-5 * expected)
+    }
+
+    @Test func whatIsKeptIsNotChosenAnew() throws {
+        let known = try Known(2)
+        let chosen = try fit(known)
+        let kept = OddProcessFit.Choice(
+            relative: chosen.choice.relative.reversed(),
+            setting: OddProcess.Setting(tau: 0.25, amplitude: 0.02, noise: 1e-4))
+        let found = try fit(known, kept: kept)
+        #expect(found.choice == kept)
+        #expect(relativeDifference(found.values, chosen.values) > 1e-6)
+    }
 }

@@ -54,4 +54,22 @@ import Testing
         let again = try search.best(of: best.candidates, below: best.score.nextUp, ComputeContext())
         #expect(again?.setting == best.setting)
     }
+
+    /// The four best of the settings that are tried: those with more noise, and the best two of them with less.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func theCandidatesAreTheBestOfThoseTried(seed: UInt64) throws {
+        let search = try search(players: 12, pairs: 60, seed: seed)
+        func score(_ setting: Int) throws -> Double {
+            try search.best(of: [setting], below: .infinity, ComputeContext())?.score ?? .infinity
+        }
+        func ranked(_ settings: [Int]) throws -> [Int] {
+            let scores = try settings.map(score)
+            return settings.indices.sorted { (scores[$0], settings[$0]) < (scores[$1], settings[$1]) }.map {
+                settings[$0]
+            }
+        }
+        let noisy = OddProcessSearch.settings.indices.filter { OddProcessSearch.settings[$0].noise == 1e-3 }
+        let lessNoise = try ranked(noisy).prefix(2).map { $0 - 1 }
+        let found = try #require(try search.best(ComputeContext()))
+        #expect(found.candidates == [Int](try ranked(noisy + lessNoise).prefix(4)))
+    }
 }

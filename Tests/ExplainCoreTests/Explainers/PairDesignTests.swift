@@ -180,4 +180,25 @@ import Testing
         // 600 expected each, standard deviation 22.
         #expect(counts.values.allSatisfy { abs($0 - 600) < 110 })
     }
+
+    /// 13 players: of 3,000 pairs those of two players are few, but as many of the first as those of any other size.
+    @Test func beginningsOfNestedDesignsDoNotDependOnTheWhole() throws {
+        let design = try design(13, 3000, .gpOdd)
+        for count in [50, 100, 300] {
+            var counts = [Int](repeating: 0, count: 6)
+            for stratum in design.stratumOfPair[13..<(13 + count)] { counts[stratum] += 1 }
+            #expect(counts[1...].allSatisfy { abs(Double($0) - Double(count) / 5) < 2 })
+        }
+    }
+
+    @Test func anySizeMayComeFirst() {
+        let strata = PairStratum.all(players: 9)
+        let first = (0..<200 as Range<UInt64>).map { seed in
+            var random = CounterRandom(seed: seed, stream: 5)
+            var stream = PairStream(strata: strata, counts: [9, 9, 9, 9], rates: [1, 1, 1, 1], &random)
+            return stream.next(&random).stratum
+        }
+        // 50 expected each, standard deviation 6.
+        #expect((0..<4).allSatisfy { stratum in (20...80).contains(first.count { $0 == stratum }) })
+    }
 }

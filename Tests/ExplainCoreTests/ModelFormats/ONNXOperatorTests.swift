@@ -182,4 +182,33 @@ import Testing
         let margins = try file.model.predict(row, space: .margin)
         #expect(relativeDifference(try linear.predict(row, space: .margin).storage, margins.storage) < 1e-6)
     }
+
+    /// A tree of one question about 1; trees that are combined by an extreme are not taken apart.
+    @Test(arguments: ["SUM", "MIN"], [0, 1] as [Int64]) func treesAskWhatTheirModesSay(
+        aggregate: String, missingIsTrue: Int64
+    ) throws {
+        let known: [(mode: String, answers: [Double])] = [
+            ("BRANCH_LEQ", [1, 1, 0]), ("BRANCH_LT", [1, 0, 0]), ("BRANCH_GTE", [0, 1, 1]), ("BRANCH_GT", [0, 0, 1]),
+            ("BRANCH_EQ", [0, 1, 0]), ("BRANCH_NEQ", [1, 0, 1]),
+        ]
+        for (mode, answers) in known {
+            let found = try [Double(Float(1).nextDown), 1, Double(Float(1).nextUp), .nan].flatMap { value in
+                try one(
+                    "TreeEnsembleRegressor",
+                    [
+                        "aggregate_function": .text(aggregate), "n_targets": .integer(1),
+                        "nodes_treeids": .integers([0, 0, 0]), "nodes_nodeids": .integers([0, 1, 2]),
+                        "nodes_featureids": .integers([0, 0, 0]), "nodes_values": .floats([1, 0, 0]),
+                        "nodes_modes": .texts([mode, "LEAF", "LEAF"]), "nodes_truenodeids": .integers([1, 0, 0]),
+                        "nodes_falsenodeids": .integers([2, 0, 0]),
+                        "nodes_missing_value_tracks_true": .integers([missingIsTrue, 0, 0]),
+                        "target_treeids": .integers([0, 0]), "target_nodeids": .integers([1, 2]),
+                        "target_ids": .integers([0, 0]), "target_weights": .floats([1, 0]),
+                    ], isML: true, on: [value])
+            }
+            // NaN differs from every number.
+            let missing: Double = mode == "BRANCH_NEQ" || missingIsTrue == 1 ? 1 : 0
+            #expect(found == answers + [missing], "\(mode)")
+        }
+    }
 }

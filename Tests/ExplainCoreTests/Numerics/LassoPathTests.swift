@@ -62,4 +62,11 @@ import Testing
             try LassoPath(gram: matrix(small), cross: [scale, 3 * scale, -2 * scale]).points == path.points)
         #expect(try LassoPath(gram: matrix(gram), cross: [scale, 3 * scale, -2 * scale]).points == path.points)
     }
+
+    /// A penalty that is no more than a single number's rounding of the first ends the path.
+    @Test func thePathEndsWhereThePenaltyIsRounding() throws {
+        let gram = matrix([[1, 0], [0, 1]])
+        #expect(try LassoPath(gram: gram, cross: [1, 0x1p-24]).points == [[0]])
+        #expect(try LassoPath(gram: gram, cross: [1, 0x1p-22]).points == [[0], [0, 1]])
+    }
 }
